@@ -49,10 +49,10 @@ public sealed record RemoveQueues(Recipient? ReplyTo, IReadOnlyList<EntityId> Qu
 /// <param name="ReplyTo">Who hears of the outcome.</param>
 /// <param name="Binding">The binding.</param>
 /// <param name="Connection">The connection that asks: another's exclusive queue is refused to it.</param>
-public sealed record Bind(Recipient? ReplyTo, Binding Binding, long Connection) : CatalogCommand(ReplyTo);
+public sealed record Bind(Recipient? ReplyTo, BindingInfo Binding, long Connection) : CatalogCommand(ReplyTo);
 
 /// <summary>Removes a binding (queue.unbind, exchange.unbind). One that does not exist, or an end that does not, is no error.</summary>
 /// <param name="ReplyTo">Who hears of the outcome.</param>
 /// <param name="Binding">The binding.</param>
 /// <param name="Connection">The connection that asks: another's exclusive queue is refused to it.</param>
-public sealed record Unbind(Recipient? ReplyTo, Binding Binding, long Connection) : CatalogCommand(ReplyTo);
+public sealed record Unbind(Recipient? ReplyTo, BindingInfo Binding, long Connection) : CatalogCommand(ReplyTo);

@@ -43,14 +43,14 @@ public sealed record QueueDeleted(Entities.EntityId Entity, ResourceName Id) : C
 }
 
 /// <summary>A binding has come into being; it is durable when both its ends are.</summary>
-public sealed record Bound(Binding Binding, bool Durable) : CatalogEvent
+public sealed record Bound(BindingInfo Binding, bool Durable) : CatalogEvent
 {
     /// <inheritdoc/>
     public override bool IsDurable => Durable;
 }
 
 /// <summary>A binding is gone.</summary>
-public sealed record Unbound(Binding Binding, bool Durable) : CatalogEvent
+public sealed record Unbound(BindingInfo Binding, bool Durable) : CatalogEvent
 {
     /// <inheritdoc/>
     public override bool IsDurable => Durable;

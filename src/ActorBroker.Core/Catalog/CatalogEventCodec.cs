@@ -2,6 +2,7 @@ using System.Buffers;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Core.Catalog;
 
@@ -119,7 +120,7 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
         writer.WriteString(id.Name);
     }
 
-    private static void Write(Kind kind, Binding binding, bool durable, IBufferWriter<byte> writer)
+    private static void Write(Kind kind, BindingInfo binding, bool durable, IBufferWriter<byte> writer)
     {
         Begin(kind, writer);
         Write(binding.SourceName, writer);
@@ -189,7 +190,7 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
             : throw new InvalidDataException($"{number} is no number of a queue.");
     }
 
-    private static Binding ReadBinding(ref ReadOnlySpan<byte> source, out bool durable)
+    private static BindingInfo ReadBinding(ref ReadOnlySpan<byte> source, out bool durable)
     {
         var from = ReadId(ref source);
         var flags = ReadFlags(ref source, 3);
@@ -202,6 +203,6 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
             throw new InvalidDataException($"The key of a binding from exchange {from} has {key.Length} bytes; at most {RoutingKey.BytesMax} fit.");
         }
 
-        return new Binding(from.VirtualHost, from.Name, kind, destination, new RoutingKey(key), ArgumentTable.Read(ref source));
+        return new BindingInfo(from.VirtualHost, from.Name, kind, destination, new RoutingKey(key), ArgumentTable.Read(ref source));
     }
 }

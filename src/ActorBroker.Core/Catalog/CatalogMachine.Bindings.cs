@@ -1,5 +1,5 @@
-using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Core.Catalog;
 
@@ -10,9 +10,9 @@ public sealed partial class CatalogMachine
     // client may build a chain of exchanges longer than the stack is deep.
     private readonly Queue<ResourceName> _emptied = new();
 
-    private CatalogOutcome Bind(Binding binding, long connection, Turn<CatalogEvent, CatalogEffect> turn)
+    private CatalogOutcome Bind(BindingInfo binding, long connection, Turn<CatalogEvent, CatalogEffect> turn)
     {
-        if ((CheckEnds(binding, connection) ?? CheckMatch(binding)) is { } error)
+        if ((CheckEnds(binding, connection) ?? CheckArguments(binding)) is { } error)
         {
             return error;
         }
@@ -31,7 +31,7 @@ public sealed partial class CatalogMachine
         return CatalogDone.Instance;
     }
 
-    private CatalogError? CheckEnds(Binding binding, long connection)
+    private CatalogError? CheckEnds(BindingInfo binding, long connection)
     {
         if (TouchesDefaultExchange(binding))
         {
@@ -53,27 +53,14 @@ public sealed partial class CatalogMachine
             : CatalogError.NoQueue(binding.DestinationName);
     }
 
-    private CatalogError? CheckMatch(Binding binding)
-    {
-        if (!_state.TryGet(binding.SourceName, out ExchangeInfo? source)
-            || source.Type != ExchangeType.Headers
-            || !binding.Arguments.TryGet("x-match", out var match))
-        {
-            return null;
-        }
+    private CatalogError? CheckArguments(BindingInfo binding) =>
+        _state.TryGet(binding.SourceName, out ExchangeInfo? source)
+        && source.Type == ExchangeType.Headers
+        && HeaderMatch.Validate(binding.Arguments) is { } problem
+            ? CatalogError.Precondition(problem)
+            : null;
 
-        const string Expected = "expected all, any, all-with-x, or any-with-x";
-        if (match.Kind != ArgumentKind.String)
-        {
-            return CatalogError.Precondition($"Invalid x-match field type '{ArgumentChecks.TypeNameOf(match.Kind)}' (value '{match}'); {Expected}");
-        }
-
-        return match.String is "all" or "any" or "all-with-x" or "any-with-x"
-            ? null
-            : CatalogError.Precondition($"Invalid x-match field value '{match}'; {Expected}");
-    }
-
-    private CatalogOutcome Unbind(Binding binding, long connection, Turn<CatalogEvent, CatalogEffect> turn)
+    private CatalogOutcome Unbind(BindingInfo binding, long connection, Turn<CatalogEvent, CatalogEffect> turn)
     {
         if (TouchesDefaultExchange(binding))
         {
@@ -96,10 +83,10 @@ public sealed partial class CatalogMachine
         return CatalogDone.Instance;
     }
 
-    private static bool TouchesDefaultExchange(Binding binding) => binding.Source.Length == 0
+    private static bool TouchesDefaultExchange(BindingInfo binding) => binding.Source.Length == 0
         || (binding.DestinationKind == DestinationKind.Exchange && binding.Destination.Length == 0);
 
-    private void RemoveAll(HashSet<Binding> bindings, Turn<CatalogEvent, CatalogEffect> turn)
+    private void RemoveAll(HashSet<BindingInfo> bindings, Turn<CatalogEvent, CatalogEffect> turn)
     {
         // Each removal changes the set that it comes from.
         foreach (var binding in bindings.ToArray())
@@ -108,7 +95,7 @@ public sealed partial class CatalogMachine
         }
     }
 
-    private void Remove(Binding binding, Turn<CatalogEvent, CatalogEffect> turn)
+    private void Remove(BindingInfo binding, Turn<CatalogEvent, CatalogEffect> turn)
     {
         Raise(new Unbound(binding, _state.IsDurable(binding)), turn);
         if (_state.BindingsFrom(binding.SourceName).Count == 0

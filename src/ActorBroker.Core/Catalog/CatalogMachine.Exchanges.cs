@@ -1,5 +1,6 @@
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Core.Catalog;
 

@@ -30,7 +30,7 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
     public IReadOnlyCollection<QueueInfo> Queues => _state.Queues;
 
     /// <summary>All bindings; those that every queue has to the default exchange by its name are not among them.</summary>
-    public IEnumerable<Binding> Bindings => _state.Bindings;
+    public IEnumerable<BindingInfo> Bindings => _state.Bindings;
 
     /// <inheritdoc/>
     public void Decide(CatalogCommand command, Turn<CatalogEvent, CatalogEffect> turn)

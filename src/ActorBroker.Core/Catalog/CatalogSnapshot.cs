@@ -89,7 +89,7 @@ internal static class CatalogSnapshot
         _ => 3,
     };
 
-    private static int Compare(Binding left, Binding right)
+    private static int Compare(BindingInfo left, BindingInfo right)
     {
         var order = left.SourceName.CompareTo(right.SourceName);
         order = order != 0 ? order : left.DestinationKind.CompareTo(right.DestinationKind);
@@ -99,7 +99,7 @@ internal static class CatalogSnapshot
     }
 
     // Needed only for bindings that differ in nothing but their arguments, which have no order of their own.
-    private static byte[] BytesOf(Binding binding)
+    private static byte[] BytesOf(BindingInfo binding)
     {
         var writer = new ArrayBufferWriter<byte>();
         binding.Arguments.Write(writer);

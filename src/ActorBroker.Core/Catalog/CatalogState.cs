@@ -5,14 +5,14 @@ namespace ActorBroker.Core.Catalog;
 /// <summary>What the catalog holds, and how each event changes it. No rule stands here: they were kept when the event was raised.</summary>
 internal sealed class CatalogState
 {
-    private static readonly HashSet<Binding> NoBindings = [];
+    private static readonly HashSet<BindingInfo> NoBindings = [];
 
     private readonly HashSet<string> _virtualHosts = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceName, ExchangeInfo> _exchanges = [];
     private readonly Dictionary<ResourceName, QueueInfo> _queues = [];
     private readonly Dictionary<Entities.EntityId, QueueInfo> _queuesByNumber = [];
-    private readonly Dictionary<ResourceName, HashSet<Binding>> _bindingsFrom = [];
-    private readonly Dictionary<(DestinationKind Kind, ResourceName Id), HashSet<Binding>> _bindingsTo = [];
+    private readonly Dictionary<ResourceName, HashSet<BindingInfo>> _bindingsFrom = [];
+    private readonly Dictionary<(DestinationKind Kind, ResourceName Id), HashSet<BindingInfo>> _bindingsTo = [];
 
     /// <summary>Begins with the default virtual host, as every catalog does; there is no event of it.</summary>
     public CatalogState() => Apply(new VirtualHostDeclared(Names.DefaultVirtualHost));
@@ -23,7 +23,7 @@ internal sealed class CatalogState
 
     public IReadOnlyCollection<QueueInfo> Queues => _queues.Values;
 
-    public IEnumerable<Binding> Bindings => _bindingsFrom.Values.SelectMany(b => b);
+    public IEnumerable<BindingInfo> Bindings => _bindingsFrom.Values.SelectMany(b => b);
 
     public int BindingCount { get; private set; }
 
@@ -45,18 +45,18 @@ internal sealed class CatalogState
     public bool TryGet(Entities.EntityId number, [NotNullWhen(true)] out QueueInfo? queue) => _queuesByNumber.TryGetValue(number, out queue);
 
     /// <summary>Finds the binding that equals another.</summary>
-    public bool TryGet(Binding like, [NotNullWhen(true)] out Binding? binding) =>
+    public bool TryGet(BindingInfo like, [NotNullWhen(true)] out BindingInfo? binding) =>
         BindingsFrom(like.SourceName).TryGetValue(like, out binding);
 
-    public HashSet<Binding> BindingsFrom(ResourceName exchange) => _bindingsFrom.GetValueOrDefault(exchange, NoBindings);
+    public HashSet<BindingInfo> BindingsFrom(ResourceName exchange) => _bindingsFrom.GetValueOrDefault(exchange, NoBindings);
 
-    public HashSet<Binding> BindingsTo(DestinationKind kind, ResourceName id) => _bindingsTo.GetValueOrDefault((kind, id), NoBindings);
+    public HashSet<BindingInfo> BindingsTo(DestinationKind kind, ResourceName id) => _bindingsTo.GetValueOrDefault((kind, id), NoBindings);
 
     /// <summary>Whether both ends of a binding exist.</summary>
-    public bool HasBothEnds(Binding binding) => _exchanges.ContainsKey(binding.SourceName) && HasDestination(binding);
+    public bool HasBothEnds(BindingInfo binding) => _exchanges.ContainsKey(binding.SourceName) && HasDestination(binding);
 
     /// <summary>Whether both ends of a binding, which must exist, survive a restart.</summary>
-    public bool IsDurable(Binding binding) => _exchanges[binding.SourceName].Durable && (binding.DestinationKind == DestinationKind.Queue
+    public bool IsDurable(BindingInfo binding) => _exchanges[binding.SourceName].Durable && (binding.DestinationKind == DestinationKind.Queue
         ? _queues[binding.DestinationName].Durable
         : _exchanges[binding.DestinationName].Durable);
 
@@ -104,7 +104,7 @@ internal sealed class CatalogState
         }
     }
 
-    private static HashSet<Binding> Slot<TKey>(Dictionary<TKey, HashSet<Binding>> bindings, TKey key)
+    private static HashSet<BindingInfo> Slot<TKey>(Dictionary<TKey, HashSet<BindingInfo>> bindings, TKey key)
         where TKey : notnull
     {
         if (!bindings.TryGetValue(key, out var slot))
@@ -115,7 +115,7 @@ internal sealed class CatalogState
         return slot;
     }
 
-    private static bool Remove<TKey>(Dictionary<TKey, HashSet<Binding>> bindings, TKey key, Binding binding)
+    private static bool Remove<TKey>(Dictionary<TKey, HashSet<BindingInfo>> bindings, TKey key, BindingInfo binding)
         where TKey : notnull
     {
         if (!bindings.TryGetValue(key, out var slot) || !slot.Remove(binding))
@@ -131,7 +131,7 @@ internal sealed class CatalogState
         return true;
     }
 
-    private bool HasDestination(Binding binding) => binding.DestinationKind == DestinationKind.Queue
+    private bool HasDestination(BindingInfo binding) => binding.DestinationKind == DestinationKind.Queue
         ? _queues.ContainsKey(binding.DestinationName)
         : _exchanges.ContainsKey(binding.DestinationName);
 

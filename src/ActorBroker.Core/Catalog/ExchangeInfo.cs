@@ -1,4 +1,5 @@
 using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Core.Catalog;
 

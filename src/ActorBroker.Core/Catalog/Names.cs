@@ -21,7 +21,7 @@ public static class Names
 
     internal static ResourceName Clean(ResourceName id) => id with { Name = Clean(id.Name) };
 
-    internal static Binding Clean(Binding binding) =>
+    internal static BindingInfo Clean(BindingInfo binding) =>
         binding with { Source = Clean(binding.Source), Destination = Clean(binding.Destination) };
 
     internal static bool IsReserved(string name) => name.StartsWith(ReservedPrefix, StringComparison.Ordinal);

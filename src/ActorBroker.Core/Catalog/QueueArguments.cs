@@ -13,7 +13,7 @@ public static class QueueArguments
     private const string DeadLetterExchange = "x-dead-letter-exchange";
     private const string DeadLetterRoutingKey = "x-dead-letter-routing-key";
 
-    private const string ForStreams = "is for streams, which are not supported yet; leave it out";
+    private const string ForStreams = "it is for streams, which are not supported yet; leave it out";
 
     // The order is the one in which differences between a queue and a declaration are looked for.
     private static readonly (string Name, Reader Read)[] Known =

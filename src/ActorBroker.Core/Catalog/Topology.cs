@@ -26,7 +26,7 @@ public sealed class Topology
     public IEnumerable<QueueInfo> Queues => _queues.Select(q => q.Value);
 
     /// <summary>All bindings of all virtual hosts, in no order, without those that queues have to the default exchange by their names.</summary>
-    public IEnumerable<Binding> Bindings => VirtualHosts.SelectMany(v => v.Bindings);
+    public IEnumerable<BindingInfo> Bindings => VirtualHosts.SelectMany(v => v.Bindings);
 
     /// <summary>Finds a virtual host; a connection finds its own once and keeps it.</summary>
     public bool TryGetVirtualHost(string name, [MaybeNullWhen(false)] out VirtualHostTopology virtualHost) =>

@@ -9,8 +9,8 @@ public sealed class VirtualHostTopology
 {
     private readonly ConcurrentDictionary<string, ExchangeInfo> _exchanges = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, QueueInfo> _queues = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ImmutableHashSet<Binding>> _bindingsFrom = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(DestinationKind Kind, string Name), ImmutableHashSet<Binding>> _bindingsTo = new();
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<BindingInfo>> _bindingsFrom = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(DestinationKind Kind, string Name), ImmutableHashSet<BindingInfo>> _bindingsTo = new();
 
     internal VirtualHostTopology(string name)
     {
@@ -31,7 +31,7 @@ public sealed class VirtualHostTopology
     public IEnumerable<QueueInfo> Queues => _queues.Select(q => q.Value);
 
     /// <summary>All bindings in no order, without those that queues have to the default exchange by their names.</summary>
-    public IEnumerable<Binding> Bindings => _bindingsFrom.SelectMany(b => b.Value);
+    public IEnumerable<BindingInfo> Bindings => _bindingsFrom.SelectMany(b => b.Value);
 
     /// <summary>Finds an exchange.</summary>
     public bool TryGetExchange(string name, [MaybeNullWhen(false)] out ExchangeInfo exchange) => _exchanges.TryGetValue(name, out exchange);
@@ -48,10 +48,10 @@ public sealed class VirtualHostTopology
         _queues.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out queue);
 
     /// <summary>The bindings that lead away from an exchange at this moment; none if there is no such exchange.</summary>
-    public ImmutableHashSet<Binding> BindingsFrom(string exchange) => _bindingsFrom.GetValueOrDefault(exchange, []);
+    public ImmutableHashSet<BindingInfo> BindingsFrom(string exchange) => _bindingsFrom.GetValueOrDefault(exchange, []);
 
     /// <summary>The bindings that lead to a queue or exchange at this moment; none if there is no such thing.</summary>
-    public ImmutableHashSet<Binding> BindingsTo(DestinationKind kind, string name) => _bindingsTo.GetValueOrDefault((kind, name), []);
+    public ImmutableHashSet<BindingInfo> BindingsTo(DestinationKind kind, string name) => _bindingsTo.GetValueOrDefault((kind, name), []);
 
     internal void Add(ExchangeInfo exchange) => _exchanges[exchange.Name] = exchange;
 
@@ -61,19 +61,19 @@ public sealed class VirtualHostTopology
 
     internal void RemoveQueue(string name) => _queues.TryRemove(name, out _);
 
-    internal void Add(Binding binding)
+    internal void Add(BindingInfo binding)
     {
         _bindingsFrom[binding.Source] = BindingsFrom(binding.Source).Add(binding);
         _bindingsTo[(binding.DestinationKind, binding.Destination)] = BindingsTo(binding.DestinationKind, binding.Destination).Add(binding);
     }
 
-    internal void Remove(Binding binding)
+    internal void Remove(BindingInfo binding)
     {
         Remove(_bindingsFrom, binding.Source, binding);
         Remove(_bindingsTo, (binding.DestinationKind, binding.Destination), binding);
     }
 
-    private static void Remove<TKey>(ConcurrentDictionary<TKey, ImmutableHashSet<Binding>> bindings, TKey key, Binding binding)
+    private static void Remove<TKey>(ConcurrentDictionary<TKey, ImmutableHashSet<BindingInfo>> bindings, TKey key, BindingInfo binding)
         where TKey : notnull
     {
         var left = bindings.GetValueOrDefault(key, []).Remove(binding);
