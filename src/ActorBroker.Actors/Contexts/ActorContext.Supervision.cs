@@ -26,7 +26,7 @@ public abstract partial class ActorContext
 
     private void Supervise(ChildFailed failed)
     {
-        if (_life is Life.Restarting or Life.Stopping)
+        if (_life is Life.Restarting or Life.Stopping or Life.Stopped)
         {
             // All children have been told to stop already.
             return;
