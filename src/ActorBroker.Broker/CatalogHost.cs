@@ -33,24 +33,9 @@ internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueD
     /// <inheritdoc/>
     public void Recovered(EntityId entity, CatalogMachine machine)
     {
-        foreach (var host in machine.VirtualHosts)
+        foreach (var known in machine.Contents())
         {
-            topology.Add(host);
-        }
-
-        foreach (var exchange in machine.Exchanges)
-        {
-            topology.Add(exchange);
-        }
-
-        foreach (var queue in machine.Queues)
-        {
-            topology.Add(queue);
-        }
-
-        foreach (var binding in machine.Bindings)
-        {
-            topology.Bind(binding);
+            topology.Apply(known);
         }
     }
 

@@ -73,11 +73,11 @@ public sealed partial class MessageBroker
 
     /// <summary>Makes a binding; one that is there is no error.</summary>
     /// <exception cref="BrokerException">An end is missing or may not be bound.</exception>
-    public Task BindAsync(Binding binding, long connection) => AskAsync(call => new Bind(call, binding, connection));
+    public Task BindAsync(BindingInfo binding, long connection) => AskAsync(call => new Bind(call, binding, connection));
 
     /// <summary>Removes a binding; one that is not there is no error.</summary>
     /// <exception cref="BrokerException">An end may not be bound.</exception>
-    public Task UnbindAsync(Binding binding, long connection) => AskAsync(call => new Unbind(call, binding, connection));
+    public Task UnbindAsync(BindingInfo binding, long connection) => AskAsync(call => new Unbind(call, binding, connection));
 
     private static BrokerException Gone(QueueHandle queue) => BrokerException.Of(CatalogError.NoQueue(queue.Info.Id));
 

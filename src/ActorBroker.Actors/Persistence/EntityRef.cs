@@ -9,14 +9,15 @@ namespace ActorBroker.Actors.Persistence;
 public sealed class EntityRef<TCommand>
 {
     private readonly Lock _gate = new();
-    private readonly Func<EntityRef<TCommand>, ActorRef<TCommand>> _start;
+    private readonly IEntityStarter<TCommand> _starter;
     private ActorRef<TCommand>? _actor;
     private long _told;
+    private bool _deleted;
 
-    internal EntityRef(EntityId id, Func<EntityRef<TCommand>, ActorRef<TCommand>> start)
+    internal EntityRef(EntityId id, IEntityStarter<TCommand> starter)
     {
         Id = id;
-        _start = start;
+        _starter = starter;
     }
 
     /// <summary>The entity's number.</summary>
@@ -28,14 +29,43 @@ public sealed class EntityRef<TCommand>
     /// <summary>Whether an actor is in memory for it now.</summary>
     public bool IsActive => Volatile.Read(ref _actor) is not null;
 
-    /// <summary>Puts the command into the entity's mailbox.</summary>
+    /// <summary>Puts the command into the entity's mailbox. One that comes after the entity was deleted is refused to whom it names.</summary>
     public void Tell(TCommand command)
     {
         lock (_gate)
         {
-            _actor ??= _start(this);
-            _told++;
-            _actor.Tell(command);
+            if (!_deleted)
+            {
+                _actor ??= _starter.Start(this);
+                _told++;
+                _actor.Tell(command);
+                return;
+            }
+        }
+
+        _starter.Refuse(this, command);
+    }
+
+    /// <summary>Takes no further command. Says whether an actor is there to carry out those that came before.</summary>
+    internal bool MarkDeleted()
+    {
+        lock (_gate)
+        {
+            _deleted = true;
+            _actor?.Signal(EntityDeleted.Instance);
+            return _actor is not null;
+        }
+    }
+
+    /// <summary>Whether the present actor has received all that it was told.</summary>
+    internal bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _told == Received;
+            }
         }
     }
 
@@ -81,4 +111,14 @@ public sealed class EntityRef<TCommand>
         _told = 0;
         Received = 0;
     }
+}
+
+/// <summary>Starts actors of entities, and answers for those that are no more.</summary>
+internal interface IEntityStarter<TCommand>
+{
+    /// <summary>Starts an actor.</summary>
+    ActorRef<TCommand> Start(EntityRef<TCommand> entity);
+
+    /// <summary>Tells whom the command names that the entity is no more.</summary>
+    void Refuse(EntityRef<TCommand> entity, TCommand command);
 }

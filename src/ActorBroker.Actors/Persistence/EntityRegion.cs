@@ -4,7 +4,7 @@ using ActorBroker.Core.Entities;
 namespace ActorBroker.Actors.Persistence;
 
 /// <summary>All entities of one kind on this node: starts their actors when they are first told something, and lets idle ones go.</summary>
-public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposable
+public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposable, IEntityStarter<TCommand>
     where TMachine : IMachine<TCommand, TEvent, TEffect>
 {
     private readonly ActorSystem _system;
@@ -30,25 +30,26 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
     }
 
     /// <summary>The port to an entity, whether its actor is in memory or not.</summary>
-    public EntityRef<TCommand> Get(EntityId id) => _entities.GetOrAdd(id, static (id, region) => new EntityRef<TCommand>(id, region.Start), this);
+    public EntityRef<TCommand> Get(EntityId id) => _entities.GetOrAdd(id, static (id, region) => new EntityRef<TCommand>(id, region), this);
 
-    /// <summary>Stops an entity's actor and gives up all that the journal keeps of it. Nobody may tell it anything afterwards.</summary>
+    /// <summary>Ends an entity: it carries out what it was told before and refuses the rest, then all that the journal keeps of it is given up.</summary>
     public void Delete(EntityId id)
     {
-        if (_entities.TryRemove(id, out var entity))
+        if (!_entities.TryRemove(id, out var entity) || !entity.MarkDeleted())
         {
-            entity.Signal(EntityDeleted.Instance);
+            _journalOf(id).Delete(id);
         }
-
-        _journalOf(id).Delete(id);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
 
-    private ActorRef<TCommand> Start(EntityRef<TCommand> entity) =>
+    ActorRef<TCommand> IEntityStarter<TCommand>.Start(EntityRef<TCommand> entity) =>
         _system.Spawn(Props<TCommand>.Of(() =>
             new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition)));
+
+    void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command) =>
+        _definition.Host.Failed(entity.Id, command, new EntityDeletedException(entity.Id));
 
     /// <summary>Asks every active entity whether it can go; an entity goes at the second sweep that finds it idle.</summary>
     private void Sweep()
@@ -69,6 +70,9 @@ internal sealed class Passivate : Signal
 {
     public static Passivate Instance { get; } = new();
 }
+
+/// <summary>The entity was deleted before the command reached it.</summary>
+public sealed class EntityDeletedException(EntityId entity) : IOException($"{entity} was deleted.");
 
 /// <summary>Tells a persistent actor that its entity is no more.</summary>
 internal sealed class EntityDeleted : Signal

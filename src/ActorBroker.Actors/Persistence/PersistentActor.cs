@@ -27,7 +27,9 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private long _sequence;
     private long _durable;
     private long _awaited;
+    private readonly Committed _committed = new();
     private bool _idleAtLastSweep;
+    private bool _deleted;
 
     public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
     {
@@ -66,12 +68,20 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     /// <inheritdoc/>
     protected internal override void TurnEnded()
     {
-        // A turn that only had signals, or that waits for its append, has nothing to end.
-        if (_commands.Count == 0 || _awaited != 0)
+        // A turn that only had signals, or that waits for its append, has no events.
+        if (_commands.Count > 0 && _awaited == 0)
         {
-            return;
+            EndCommands();
         }
 
+        if (_deleted && _awaited == 0 && _entity.IsDrained)
+        {
+            Context.Stop(Context.Self);
+        }
+    }
+
+    private void EndCommands()
+    {
         _machine.Conclude(_turn);
         if (!_entries.Encode(_turn.Events))
         {
@@ -104,18 +114,18 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     {
         switch (signal)
         {
-            case Committed:
+            case Committed committed when ReferenceEquals(committed, _committed):
                 _awaited = 0;
                 Perform();
                 Context.Resume();
                 break;
-            case AppendFailed failed:
+            case AppendFailed failed when ReferenceEquals(failed.Owner, _committed):
                 throw new JournalException($"The journal did not take entry {failed.Sequence} of {_entity.Id}: {failed.Reason.Message}", failed.Reason);
             case Passivate:
                 OnPassivate();
                 break;
             case EntityDeleted:
-                Context.Stop(Context.Self);
+                _deleted = true;
                 break;
         }
     }
@@ -136,6 +146,10 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     {
         _definition.Host.Lost(_entity.Id, _machine, reason: null);
         _entity.Release(Context.Self);
+        if (_deleted)
+        {
+            _journal.Delete(_entity.Id);
+        }
     }
 
     /// <inheritdoc/>
@@ -143,14 +157,14 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     {
         if (error is not null)
         {
-            _self!.Signal(new AppendFailed(sequence, error));
+            _self!.Signal(new AppendFailed(_committed, sequence, error));
             return;
         }
 
         Volatile.Write(ref _durable, sequence);
         if (Volatile.Read(ref _awaited) == sequence)
         {
-            _self!.Signal(Committed.Instance);
+            _self!.Signal(_committed);
         }
     }
 
@@ -212,13 +226,13 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         }
     }
 
-    private sealed class Committed : Signal
-    {
-        public static Committed Instance { get; } = new();
-    }
+    /// <summary>Tells one incarnation, and not the one that follows it, that the append it waits for is durable.</summary>
+    private sealed class Committed : Signal;
 
-    private sealed class AppendFailed(long sequence, Exception reason) : Signal
+    private sealed class AppendFailed(Committed owner, long sequence, Exception reason) : Signal
     {
+        public Committed Owner => owner;
+
         public long Sequence => sequence;
 
         public Exception Reason => reason;

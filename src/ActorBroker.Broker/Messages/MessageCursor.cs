@@ -31,12 +31,12 @@ public sealed class MessageCursor(IBodyReader reader) : IDisposable
         var rest = bytes[_position..];
         for (; _next < offset; _next++)
         {
-            StoredMessage.Skip(ref rest);
+            rest = rest[StoredMessage.SizeAt(rest)..];
         }
 
-        message = StoredMessage.Read(ref rest);
         _next++;
-        _position = bytes.Length - rest.Length;
+        _position = bytes.Length - rest.Length + StoredMessage.SizeAt(rest);
+        message = StoredMessage.At(rest);
         return true;
     }
 

@@ -61,11 +61,14 @@ public readonly ref struct StoredMessage
         return at + 4 + properties.Length;
     }
 
-    /// <summary>Reads the message at the front of <paramref name="source"/> and moves it behind.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a message of a known version.</exception>
-    public static StoredMessage Read(ref ReadOnlySpan<byte> source)
+    /// <summary>Size in bytes of the message that stands at the front of <paramref name="source"/>.</summary>
+    public static int SizeAt(ReadOnlySpan<byte> source) => sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(source);
+
+    /// <summary>The message that stands at the front of <paramref name="source"/>, borrowed from it.</summary>
+    /// <exception cref="InvalidDataException">It is of no known version.</exception>
+    public static StoredMessage At(ReadOnlySpan<byte> source)
     {
-        var rest = Take(ref source);
+        var rest = source[sizeof(int)..SizeAt(source)];
         if (rest[0] != Version)
         {
             throw new InvalidDataException($"Stored message version {rest[0]} is not known; the journal was written by a newer version.");
@@ -82,16 +85,5 @@ public readonly ref struct StoredMessage
             Properties = rest.Slice(at + 4, properties),
             Body = rest[(at + 4 + properties)..],
         };
-    }
-
-    /// <summary>Moves <paramref name="source"/> behind the message at its front.</summary>
-    public static void Skip(ref ReadOnlySpan<byte> source) => Take(ref source);
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> source)
-    {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(source);
-        var message = source.Slice(sizeof(int), length);
-        source = source[(sizeof(int) + length)..];
-        return message;
     }
 }

@@ -23,6 +23,13 @@ internal sealed class QueueHost(Action<EntityId> unused) : IEntityHost<QueueMach
     /// <inheritdoc/>
     public void Failed(EntityId entity, QueueCommand command, Exception reason)
     {
+        if (reason is EntityDeletedException && command is Publish late)
+        {
+            // The route was found just before the queue went: to the publisher it is a message without a route.
+            ((QueueClient)late.Publisher).Receive(new PublishAccepted(late.Publisher));
+            return;
+        }
+
         var client = command switch
         {
             Publish publish => publish.Publisher,

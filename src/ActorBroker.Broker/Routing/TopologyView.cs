@@ -78,7 +78,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
     }
 
     /// <summary>Adds a binding between things that are there.</summary>
-    public void Bind(Binding binding)
+    public void Bind(BindingInfo binding)
     {
         if (Ends(binding) is var (host, source, routed))
         {
@@ -87,7 +87,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
         }
     }
 
-    private void Unbind(Binding binding)
+    private void Unbind(BindingInfo binding)
     {
         if (Ends(binding) is var (host, source, routed))
         {
@@ -96,7 +96,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
         }
     }
 
-    private (VirtualHost Host, ExchangeRouter Source, Binding<RouteTarget> Routed)? Ends(Binding binding)
+    private (VirtualHost Host, ExchangeRouter Source, Binding<RouteTarget> Routed)? Ends(BindingInfo binding)
     {
         if (Find(binding.VirtualHost) is not { } host || host.FindExchange(binding.Source) is not { } source)
         {

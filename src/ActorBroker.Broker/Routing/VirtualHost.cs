@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
@@ -40,10 +41,10 @@ public sealed class VirtualHost(string name)
     /// <summary>The queue whose name has these UTF-8 bytes, found without allocating; null if there is none.</summary>
     public QueueHandle? FindQueue(ReadOnlySpan<byte> queue)
     {
-        Span<char> name = stackalloc char[RoutingKey.BytesMax];
-        return queue.Length <= name.Length
-            && System.Text.Encoding.UTF8.TryGetChars(queue, name, out var length)
-            && _queues.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var found)
+        Span<char> text = stackalloc char[RoutingKey.BytesMax];
+        return queue.Length <= text.Length
+            && System.Text.Encoding.UTF8.TryGetChars(queue, text, out var length)
+            && _queues.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
             ? found
             : null;
     }
@@ -51,10 +52,10 @@ public sealed class VirtualHost(string name)
     /// <summary>The exchange whose name has these UTF-8 bytes, found without allocating; null if there is none.</summary>
     public ExchangeRouter? FindExchange(ReadOnlySpan<byte> exchange)
     {
-        Span<char> name = stackalloc char[RoutingKey.BytesMax];
-        return exchange.Length <= name.Length
-            && System.Text.Encoding.UTF8.TryGetChars(exchange, name, out var length)
-            && _exchanges.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var found)
+        Span<char> text = stackalloc char[RoutingKey.BytesMax];
+        return exchange.Length <= text.Length
+            && System.Text.Encoding.UTF8.TryGetChars(exchange, text, out var length)
+            && _exchanges.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
             ? found
             : null;
     }

@@ -59,6 +59,9 @@ internal sealed class QueueConsumer(Recipient recipient, ConsumerOptions options
     /// <summary>Holds a message that was taken by a get.</summary>
     public void Hold(long offset) => _held.Add(offset);
 
+    /// <summary>Keeps a message readable that a get has settled, until it has left for the client.</summary>
+    public void Pin(long offset) => _onTheWay.Enqueue(new OffsetRange(offset, offset + 1));
+
     /// <summary>What was handed to it since the last call; null if nothing.</summary>
     public IReadOnlyList<DeliveryRun>? TakeHanded()
     {

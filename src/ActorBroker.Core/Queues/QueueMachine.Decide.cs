@@ -49,6 +49,15 @@ public sealed partial class QueueMachine
         DropIfDone(holder);
     }
 
+    private void Decide(Sent sent)
+    {
+        if (_holders.TryGetValue(sent.Consumer, out var holder))
+        {
+            holder.MarkSent(sent.Count);
+            DropIfDone(holder);
+        }
+    }
+
     private void Decide(Get get, Turn<QueueEvent, QueueEffect> turn)
     {
         if (_closed || Ready == 0)
@@ -60,6 +69,7 @@ public sealed partial class QueueMachine
         var message = TakeRun(1);
         if (get.NoAck)
         {
+            HolderOf(get.Holder).Pin(message.First);
             turn.Raise(new Settled([new OffsetRange(message.First, message.First + 1)]), Durability.Written);
         }
         else

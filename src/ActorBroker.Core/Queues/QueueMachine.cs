@@ -51,7 +51,7 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
                 Decide(settle, turn);
                 break;
             case Sent sent:
-                _holders.GetValueOrDefault(sent.Consumer)?.MarkSent(sent.Count);
+                Decide(sent);
                 break;
             case Get get:
                 Decide(get, turn);
