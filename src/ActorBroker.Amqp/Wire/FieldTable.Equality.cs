@@ -4,8 +4,8 @@ namespace ActorBroker.Amqp.Wire;
 public sealed partial class FieldTable
 {
     /// <summary>
-    /// Whether both tables have the same names with values that mean the same, in whatever order; see <see
-    /// cref="FieldValue.Equivalent"/>.
+    /// Whether both tables have the same names with values that mean the same, in whatever order; see
+    /// <see cref="FieldValue.Equivalent"/>.
     /// </summary>
     public static bool Equivalent(FieldTable left, FieldTable right)
     {
