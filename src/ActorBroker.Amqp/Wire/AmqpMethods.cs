@@ -8,7 +8,9 @@ public static class AmqpMethods
 {
     private const int IdBytes = sizeof(uint);
 
-    /// <summary>Reads class and method from a method frame's payload. The number may be one that <see cref="AmqpMethod"/> does not know.</summary>
+    /// <summary>
+    /// Reads class and method from a method frame's payload. The number may be one that <see cref="AmqpMethod"/> does not know.
+    /// </summary>
     /// <exception cref="AmqpWireException">The payload has fewer than four bytes.</exception>
     public static AmqpMethod ReadId(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> arguments)
     {

@@ -34,7 +34,10 @@ public readonly ref struct BasicProperties(ReadOnlySpan<byte> raw)
     /// <summary>MIME encoding of the body, or empty.</summary>
     public ReadOnlySpan<byte> ContentEncoding => ShortString(BasicProperty.ContentEncoding);
 
-    /// <summary>The headers' entries without the length prefix, as <see cref="FieldTable.Parse(ReadOnlySpan{byte})"/> takes them; empty if there are none.</summary>
+    /// <summary>
+    /// The headers' entries without the length prefix, as <see cref="FieldTable.Parse(ReadOnlySpan{byte})"/> takes them; empty
+    /// if there are none.
+    /// </summary>
     public ReadOnlySpan<byte> Headers
     {
         get
@@ -92,7 +95,8 @@ public readonly ref struct BasicProperties(ReadOnlySpan<byte> raw)
 
     /// <summary>Checks flags, lengths and the structure of the headers, without decoding or allocating.</summary>
     /// <exception cref="AmqpWireException">
-    /// Unassigned flags are set, a value is cut short, bytes are left over, or the headers are no table (<see cref="AmqpReplyCode.SyntaxError"/>).
+    /// Unassigned flags are set, a value is cut short, bytes are left over, or the headers are no table
+    /// (<see cref="AmqpReplyCode.SyntaxError"/>).
     /// </exception>
     public static void Validate(ReadOnlySpan<byte> raw)
     {

@@ -20,7 +20,10 @@ public readonly ref struct ContentHeader
         RawProperties = properties;
     }
 
-    /// <summary>Bytes of the body that follows. It is what the peer claims: check it against the largest message before anything is reserved.</summary>
+    /// <summary>
+    /// Bytes of the body that follows. It is what the peer claims: check it against the largest message before anything is
+    /// reserved.
+    /// </summary>
     public ulong BodySize { get; }
 
     /// <summary>Flags and values, checked; to be stored and sent on untouched.</summary>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ActorBroker.Amqp.Wire;
 
-/// <summary>Writes a message: its method (deliver, get-ok, return, publish), its header and its body in frames of at most frame_max.</summary>
+/// <summary>
+/// Writes a message: its method (deliver, get-ok, return, publish), its header and its body in frames of at most frame_max.
+/// </summary>
 public static class ContentWriter
 {
     /// <summary>

@@ -3,7 +3,10 @@ namespace ActorBroker.Amqp.Wire;
 /// <content>Equality of tables.</content>
 public sealed partial class FieldTable
 {
-    /// <summary>Whether both tables have the same names with values that mean the same, in whatever order; see <see cref="FieldValue.Equivalent"/>.</summary>
+    /// <summary>
+    /// Whether both tables have the same names with values that mean the same, in whatever order; see
+    /// <see cref="FieldValue.Equivalent"/>.
+    /// </summary>
     public static bool Equivalent(FieldTable left, FieldTable right)
     {
         ArgumentNullException.ThrowIfNull(left);

@@ -1,6 +1,9 @@
 namespace ActorBroker.Amqp.Wire;
 
-/// <content>Reading and writing. Bytes that <see cref="Validate(ReadOnlySpan{byte})"/> accepts, <see cref="Parse(ReadOnlySpan{byte})"/> reads.</content>
+/// <content>
+/// Reading and writing. Bytes that <see cref="Validate(ReadOnlySpan{byte})"/> accepts, <see cref="Parse(ReadOnlySpan{byte})"/>
+/// reads.
+/// </content>
 public sealed partial class FieldTable
 {
     /// <summary>Bytes of all entries, the table's own length prefix aside.</summary>

@@ -33,7 +33,7 @@ namespace ActorBroker.Amqp.Wire;
 /// </code>
 /// </remarks>
 /// <param name="buffer">Where a frame begins; the last frame may be incomplete.</param>
-/// <param name="frameMax">The most bytes of a whole frame, as negotiated.</param>
+/// <param name="frameMax">The most bytes of a whole frame, as negotiated; at least <see cref="WireLimits.FrameBytesMin"/>.</param>
 public ref struct FrameCursor(ReadOnlySpan<byte> buffer, int frameMax)
 {
     private readonly ReadOnlySpan<byte> _buffer = buffer;

@@ -6,7 +6,8 @@ namespace ActorBroker.Amqp.Wire;
 /// Makes the head of a segmented buffer contiguous for a <see cref="FrameCursor"/>. Frames that lie within a segment are
 /// not copied; one that straddles segments is copied into a scratch buffer of at most frame_max bytes.
 /// </summary>
-/// <remarks>One per connection, used by one reader at a time. Disposing it gives the scratch buffer back.</remarks>
+/// <remarks>One per connection, used by one reader at a time. Disposing it gives the scratch buffer back; it may be used
+/// again afterwards, so an idle connection need not hold frame_max bytes.</remarks>
 public sealed class FrameGatherer : IDisposable
 {
     private byte[] _scratch = [];

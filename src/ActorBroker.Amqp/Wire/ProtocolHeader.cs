@@ -9,7 +9,9 @@ public enum ProtocolHeaderKind
     /// <summary>AMQP 0-9-1, which is spoken here.</summary>
     Amqp091 = 1,
 
-    /// <summary>AMQP in another version or layer (0-8, 0-9, 1.0, SASL): answer with <see cref="ProtocolHeader.Amqp091"/> and close.</summary>
+    /// <summary>
+    /// AMQP in another version or layer (0-8, 0-9, 1.0, SASL): answer with <see cref="ProtocolHeader.Amqp091"/> and close.
+    /// </summary>
     OtherAmqp = 2,
 
     /// <summary>Not AMQP at all (HTTP, a TLS client hello, noise): answer with <see cref="ProtocolHeader.Amqp091"/> and close.</summary>

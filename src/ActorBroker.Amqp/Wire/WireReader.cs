@@ -36,7 +36,9 @@ public ref struct WireReader(ReadOnlySpan<byte> buffer)
     public ReadOnlySpan<byte> ReadShortStringBytes() => Take(ReadOctet());
 
     /// <summary>A short string's bytes, checked to be UTF-8, as the names in methods have to be.</summary>
-    /// <exception cref="AmqpWireException">The bytes are cut short, or are not UTF-8 (<see cref="AmqpReplyCode.FrameError"/>, as RabbitMQ answers).</exception>
+    /// <exception cref="AmqpWireException">
+    /// The bytes are cut short, or are not UTF-8 (<see cref="AmqpReplyCode.FrameError"/>, as RabbitMQ answers).
+    /// </exception>
     public ReadOnlySpan<byte> ReadShortStringUtf8()
     {
         var bytes = Take(ReadOctet());

@@ -24,7 +24,8 @@ internal static class WireSize
     {
         if (bytes > WireLimits.ShortStringBytesMax)
         {
-            throw new ArgumentException($"A short string holds {WireLimits.ShortStringBytesMax} bytes, not {bytes}; refuse or cut the text earlier.");
+            throw new ArgumentException(
+                $"A short string holds {WireLimits.ShortStringBytesMax} bytes, not {bytes}; refuse or cut the text earlier.");
         }
     }
 }

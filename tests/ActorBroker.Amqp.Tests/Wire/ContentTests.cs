@@ -8,7 +8,7 @@ namespace ActorBroker.Amqp.Tests.Wire;
 
 public class ContentTests
 {
-    private static readonly MessageProperties Full = new()
+    private static readonly MessageProperties _full = new()
     {
         ContentType = "application/json",
         ContentEncoding = "gzip",
@@ -65,7 +65,7 @@ public class ContentTests
     [Fact]
     public void A_content_header_keeps_the_properties_as_bytes()
     {
-        var raw = Full.ToBytes();
+        var raw = _full.ToBytes();
 
         var header = ContentHeader.Read([.. Hex.Bytes("003c 0000 0000000000000102"), .. raw]);
 
@@ -77,7 +77,7 @@ public class ContentTests
     [Fact]
     public void A_content_header_cut_short_anywhere_is_a_syntax_error()
     {
-        byte[] payload = [.. Hex.Bytes("003c 0000 0000000000000102"), .. Full.ToBytes()];
+        byte[] payload = [.. Hex.Bytes("003c 0000 0000000000000102"), .. _full.ToBytes()];
         for (var length = 0; length < payload.Length; length++)
         {
             Should.Throw<AmqpWireException>(() => ReadHeader(payload[..length])).Code.ShouldBe(AmqpReplyCode.SyntaxError);
@@ -99,7 +99,7 @@ public class ContentTests
     [InlineData(21)]
     [InlineData(22)]
     public void Properties_that_pass_the_check_can_be_read_whatever_was_done_to_them(int seed) =>
-        Mutations.Survive(seed, rounds: 4000, Full.ToBytes(), bytes =>
+        Mutations.Survive(seed, rounds: 4000, _full.ToBytes(), bytes =>
         {
             BasicProperties.Validate(bytes);
             MessageProperties.From(new BasicProperties(bytes));
@@ -109,7 +109,7 @@ public class ContentTests
     [Fact]
     public void Checking_a_header_allocates_nothing()
     {
-        byte[] payload = [.. Hex.Bytes("003c 0000 0000000000000102"), .. Full.ToBytes()];
+        byte[] payload = [.. Hex.Bytes("003c 0000 0000000000000102"), .. _full.ToBytes()];
         ReadHeader(payload);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -122,11 +122,11 @@ public class ContentTests
     public void Rewriting_changes_headers_and_drops_what_is_named_and_copies_the_rest()
     {
         var headers = new FieldTable(new FieldEntry("x-death", FieldValue.Array()));
-        var raw = Full.ToBytes();
+        var raw = _full.ToBytes();
 
         var rewritten = BasicPropertiesRewriter.Rewrite(new BasicProperties(raw), headers, BasicProperty.Expiration);
 
-        MessageProperties.From(new BasicProperties(rewritten)).ShouldBe(Full with { Headers = headers, Expiration = null });
+        MessageProperties.From(new BasicProperties(rewritten)).ShouldBe(_full with { Headers = headers, Expiration = null });
         BasicPropertiesRewriter.Rewrite(new BasicProperties(raw), headers: null).ShouldBe(raw);
         var added = BasicPropertiesRewriter.Rewrite(new BasicProperties(BasicProperties.None), headers);
         added.ShouldBe(new MessageProperties { Headers = headers }.ToBytes());
@@ -154,7 +154,7 @@ public class ContentTests
             RoutingKey = "k"u8,
         };
 
-        ContentWriter.Write(output, 2, WireLimits.FrameBytesMin, method, Full.ToBytes(), body);
+        ContentWriter.Write(output, 2, WireLimits.FrameBytesMin, method, _full.ToBytes(), body);
 
         var cursor = new FrameCursor(output.WrittenSpan, WireLimits.FrameBytesMin);
         cursor.TryRead(out var first).ShouldBeTrue();
@@ -179,20 +179,20 @@ public class ContentTests
 
     private static MessageProperties Only(BasicProperty flags) => new()
     {
-        ContentType = flags.HasFlag(BasicProperty.ContentType) ? Full.ContentType : null,
-        ContentEncoding = flags.HasFlag(BasicProperty.ContentEncoding) ? Full.ContentEncoding : null,
-        Headers = flags.HasFlag(BasicProperty.Headers) ? Full.Headers : null,
-        DeliveryMode = flags.HasFlag(BasicProperty.DeliveryMode) ? Full.DeliveryMode : null,
-        Priority = flags.HasFlag(BasicProperty.Priority) ? Full.Priority : null,
-        CorrelationId = flags.HasFlag(BasicProperty.CorrelationId) ? Full.CorrelationId : null,
-        ReplyTo = flags.HasFlag(BasicProperty.ReplyTo) ? Full.ReplyTo : null,
-        Expiration = flags.HasFlag(BasicProperty.Expiration) ? Full.Expiration : null,
-        MessageId = flags.HasFlag(BasicProperty.MessageId) ? Full.MessageId : null,
-        Timestamp = flags.HasFlag(BasicProperty.Timestamp) ? Full.Timestamp : null,
-        Type = flags.HasFlag(BasicProperty.Type) ? Full.Type : null,
-        UserId = flags.HasFlag(BasicProperty.UserId) ? Full.UserId : null,
-        AppId = flags.HasFlag(BasicProperty.AppId) ? Full.AppId : null,
-        ClusterId = flags.HasFlag(BasicProperty.ClusterId) ? Full.ClusterId : null,
+        ContentType = flags.HasFlag(BasicProperty.ContentType) ? _full.ContentType : null,
+        ContentEncoding = flags.HasFlag(BasicProperty.ContentEncoding) ? _full.ContentEncoding : null,
+        Headers = flags.HasFlag(BasicProperty.Headers) ? _full.Headers : null,
+        DeliveryMode = flags.HasFlag(BasicProperty.DeliveryMode) ? _full.DeliveryMode : null,
+        Priority = flags.HasFlag(BasicProperty.Priority) ? _full.Priority : null,
+        CorrelationId = flags.HasFlag(BasicProperty.CorrelationId) ? _full.CorrelationId : null,
+        ReplyTo = flags.HasFlag(BasicProperty.ReplyTo) ? _full.ReplyTo : null,
+        Expiration = flags.HasFlag(BasicProperty.Expiration) ? _full.Expiration : null,
+        MessageId = flags.HasFlag(BasicProperty.MessageId) ? _full.MessageId : null,
+        Timestamp = flags.HasFlag(BasicProperty.Timestamp) ? _full.Timestamp : null,
+        Type = flags.HasFlag(BasicProperty.Type) ? _full.Type : null,
+        UserId = flags.HasFlag(BasicProperty.UserId) ? _full.UserId : null,
+        AppId = flags.HasFlag(BasicProperty.AppId) ? _full.AppId : null,
+        ClusterId = flags.HasFlag(BasicProperty.ClusterId) ? _full.ClusterId : null,
     };
 
     private static ulong ReadHeader(byte[] payload) => ContentHeader.Read(payload).BodySize;

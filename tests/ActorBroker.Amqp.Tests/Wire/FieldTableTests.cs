@@ -107,7 +107,7 @@ public class FieldTableTests
                 }
                 else
                 {
-                    Should.Throw<AmqpWireException>(() => FieldTable.Parse(bytes)).Message.ShouldBe(refused.Message);
+                    Should.Throw<AmqpWireException>(() => FieldTable.Parse(bytes)).Code.ShouldBe(refused.Code);
                 }
             });
         }

@@ -38,5 +38,6 @@ internal static class RandomTables
         _ => FieldValue.Array(Value(random, depth + 1), Value(random, depth + 1)),
     };
 
-    private static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "aé€😀-".EnumerateRunes().ElementAt(random.Next(5)).ToString()));
+    private static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "aé€😀-".EnumerateRunes().ElementAt(random.Next(5)).ToString()));
 }

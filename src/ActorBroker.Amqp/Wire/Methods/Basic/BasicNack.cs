@@ -1,6 +1,8 @@
 namespace ActorBroker.Amqp.Wire;
 
-/// <summary><c>basic.nack</c> (60, 120). Refuses deliveries; from the server: publishes could not be taken (RabbitMQ's extension).</summary>
+/// <summary>
+/// <c>basic.nack</c> (60, 120). Refuses deliveries; from the server: publishes could not be taken (RabbitMQ's extension).
+/// </summary>
 /// <param name="DeliveryTag">The delivery or publish; with Multiple 0 means all so far.</param>
 /// <param name="Multiple">All up to and including the tag.</param>
 /// <param name="Requeue">Back into the queue; else drop or dead-letter.</param>

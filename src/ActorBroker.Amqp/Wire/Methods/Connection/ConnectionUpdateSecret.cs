@@ -1,6 +1,9 @@
 namespace ActorBroker.Amqp.Wire;
 
-/// <summary><c>connection.update-secret</c> (10, 70). The client replaces a credential that runs out, such as a token (RabbitMQ's extension).</summary>
+/// <summary>
+/// <c>connection.update-secret</c> (10, 70). The client replaces a credential that runs out, such as a token (RabbitMQ's
+/// extension).
+/// </summary>
 /// <param name="NewSecret">The new credential: keep it out of logs and clear it after use.</param>
 /// <param name="Reason">Why, for people.</param>
 public readonly record struct ConnectionUpdateSecret(byte[] NewSecret, string Reason) : IAmqpMethod<ConnectionUpdateSecret>
