@@ -84,7 +84,7 @@ public sealed partial class EmbeddedJournal : IJournal
         var openFiles = new OpenFiles(files, options.OpenFilesMax);
         try
         {
-            var recovered = LogRecovery.Run(files, openFiles);
+            var recovered = LogRecovery.Run(files);
             return new EmbeddedJournal(options, clock, files, directoryLock, recovered, openFiles, background);
         }
         catch (Exception error)

@@ -41,8 +41,9 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
     }
 
     /// <summary>Checks that nothing is missing and counts what is live.</summary>
-    public void Finish(OpenFiles openFiles)
+    public void Finish()
     {
+        using var openFiles = new OpenFiles(files, filesMax: 16);
         using var tail = new TailCache(0);
         using var window = new LogWindow(files, openFiles, tail);
         foreach (var entity in log.Logs.Values)

@@ -13,20 +13,18 @@ namespace ActorBroker.Journal.Recovery;
 internal sealed class LogRecovery
 {
     private readonly IJournalFiles _files;
-    private readonly OpenFiles _openFiles;
     private readonly RecoveredLog _log = new();
     private readonly IndexBuilder _index;
     private readonly List<long> _leftovers = [];
 
-    private LogRecovery(IJournalFiles files, OpenFiles openFiles)
+    private LogRecovery(IJournalFiles files)
     {
         _files = files;
-        _openFiles = openFiles;
         _index = new IndexBuilder(files, _log);
     }
 
     /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
-    public static RecoveredLog Run(IJournalFiles files, OpenFiles openFiles) => new LogRecovery(files, openFiles).Run();
+    public static RecoveredLog Run(IJournalFiles files) => new LogRecovery(files).Run();
 
     private RecoveredLog Run()
     {
@@ -38,7 +36,7 @@ internal sealed class LogRecovery
             group = ReadSegments(numbers, listed, last);
         }
 
-        _index.Finish(_openFiles);
+        _index.Finish();
         foreach (var number in _leftovers)
         {
             _files.Delete(number);
