@@ -29,12 +29,11 @@ public sealed class AmqpException(AmqpReplyCode code, string message) : Exceptio
     private static AmqpReplyCode CodeOf(CatalogErrorKind kind) => kind switch
     {
         CatalogErrorKind.NotFound => AmqpReplyCode.NotFound,
-        CatalogErrorKind.PreconditionFailed => AmqpReplyCode.PreconditionFailed,
+        CatalogErrorKind.PreconditionFailed or CatalogErrorKind.ResourceError => AmqpReplyCode.PreconditionFailed,
         CatalogErrorKind.AccessRefused => AmqpReplyCode.AccessRefused,
         CatalogErrorKind.ResourceLocked => AmqpReplyCode.ResourceLocked,
         CatalogErrorKind.CommandInvalid => AmqpReplyCode.CommandInvalid,
         CatalogErrorKind.NotAllowed => AmqpReplyCode.NotAllowed,
-        CatalogErrorKind.ResourceError => AmqpReplyCode.ResourceError,
         _ => AmqpReplyCode.InternalError,
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorBroker.Actors;
 using ActorBroker.Amqp.Connections;
 using ActorBroker.Broker;
@@ -7,83 +8,63 @@ using Microsoft.Extensions.Logging;
 namespace ActorBroker.Amqp;
 
 /// <summary>Serves AMQP 0-9-1 connections that a listener accepts.</summary>
-public sealed class AmqpListener(MessageBroker broker, AmqpOptions options, ILogger<AmqpListener> log) : ConnectionHandler
+public sealed class AmqpListener : ConnectionHandler
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<long, Session> _sessions = [];
+    private readonly MessageBroker _broker;
+    private readonly AmqpOptions _options;
+    private readonly ILogger<AmqpListener> _log;
+    private readonly ActorRef<ISupervisorMessage> _supervisor;
+    private readonly ConcurrentDictionary<long, Task> _sessions = new();
     private long _lastId;
-    private bool _shuttingDown;
+    private volatile bool _shuttingDown;
+
+    /// <summary>Makes a listener for one broker.</summary>
+    public AmqpListener(MessageBroker broker, AmqpOptions options, ILogger<AmqpListener> log)
+    {
+        _broker = broker;
+        _options = options;
+        _log = log;
+        _supervisor = broker.System.Spawn(Props<ISupervisorMessage>.Of(() => new ConnectionSupervisor()), "amqp");
+    }
 
     /// <summary>How many connections are open.</summary>
-    public int Connections
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _sessions.Count;
-            }
-        }
-    }
+    public int Connections => _sessions.Count;
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        ArgumentNullException.ThrowIfNull(connection);
         var remote = connection.RemoteEndPoint?.ToString() ?? "an unknown address";
-        if (Start(connection) is not { } session)
+        if (_shuttingDown || _sessions.Count >= _options.ConnectionsMax)
         {
-            LogMessages.TooManyConnections(log, remote, options.ConnectionsMax);
+            LogMessages.TooManyConnections(_log, remote, _options.ConnectionsMax);
             return;
         }
 
-        LogMessages.ConnectionAccepted(log, session.Id, remote);
-        await session.Ended.Task;
-        lock (_gate)
+        var id = Interlocked.Increment(ref _lastId);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sessions.TryAdd(id, ended.Task);
+        LogMessages.ConnectionAccepted(_log, id, remote);
+        using (_broker.System.Dispatcher.Enter(mayBlock: true))
         {
-            _sessions.Remove(session.Id);
+            _supervisor.Tell(new AcceptConnection(Props<IConnectionMessage>.Of(
+                () => new AmqpConnection(id, connection, _broker, _options, _log, ended))));
         }
+
+        await ended.Task;
+        _sessions.TryRemove(id, out _);
     }
 
     /// <summary>Closes all connections with 320 and takes no more; ends when all are gone or the time is up.</summary>
     public async Task ShutDownAsync(CancellationToken timeUp)
     {
-        Session[] sessions;
-        lock (_gate)
+        _shuttingDown = true;
+        var sessions = _sessions.Values.ToArray();
+        using (_broker.System.Dispatcher.Enter(mayBlock: true))
         {
-            _shuttingDown = true;
-            sessions = [.. _sessions.Values];
+            _supervisor.Tell(new ShutDownConnections());
         }
 
-        using (broker.System.Dispatcher.Enter(mayBlock: true))
-        {
-            foreach (var session in sessions)
-            {
-                session.Actor.Tell(ShutDown.Instance);
-            }
-        }
-
-        await Task.WhenAll(sessions.Select(session => session.Ended.Task)).WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sessions).WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    private Session? Start(ConnectionContext connection)
-    {
-        lock (_gate)
-        {
-            if (_shuttingDown || _sessions.Count >= options.ConnectionsMax)
-            {
-                return null;
-            }
-
-            var id = ++_lastId;
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var actor = broker.System.Spawn(Props<IConnectionMessage>.Of(
-                () => new AmqpConnection(id, connection, broker, options, log, ended)));
-            actor.Tell(Wake.Instance);
-            var session = new Session(id, actor, ended);
-            _sessions.Add(id, session);
-            return session;
-        }
-    }
-
-    private sealed record Session(long Id, ActorRef<IConnectionMessage> Actor, TaskCompletionSource Ended);
 }

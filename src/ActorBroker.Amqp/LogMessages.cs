@@ -30,12 +30,9 @@ internal static partial class LogMessages
     [LoggerMessage(8, LogLevel.Warning, "AMQP connection {Id} is dropped: its time in state {State} is over.")]
     public static partial void HandshakeTimedOut(ILogger log, long id, ConnectionState state);
 
-    [LoggerMessage(9, LogLevel.Error, "AMQP connection {Id} failed and is dropped; the client may connect again.")]
-    public static partial void ConnectionFailed(ILogger log, Exception reason, long id);
-
-    [LoggerMessage(10, LogLevel.Warning, "The exclusive queue {Queue} was not deleted with its connection: {Reason}.")]
+    [LoggerMessage(9, LogLevel.Warning, "The exclusive queue {Queue} was not deleted with its connection: {Reason}.")]
     public static partial void QueueNotReleased(ILogger log, string queue, string reason);
 
-    [LoggerMessage(11, LogLevel.Warning, "An AMQP connection from {Remote} is dropped: the limit of {Limit} connections is reached.")]
+    [LoggerMessage(10, LogLevel.Warning, "An AMQP connection from {Remote} is dropped: the limit of {Limit} connections is reached.")]
     public static partial void TooManyConnections(ILogger log, string remote, int limit);
 }

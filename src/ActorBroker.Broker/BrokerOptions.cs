@@ -19,5 +19,5 @@ public sealed record BrokerOptions
     public PersistenceOptions Persistence { get; init; } = new();
 
     /// <summary>How many queues, exchanges and bindings there may be.</summary>
-    public CatalogLimits Limits { get; init; } = new();
+    public CatalogLimits Limits { get; init; } = CatalogLimits.Default;
 }

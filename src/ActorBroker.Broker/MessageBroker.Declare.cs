@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Queues;
-using ActorBroker.Broker.Routing;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;

@@ -35,7 +35,7 @@ public sealed partial class MessageBroker : IDisposable
         _catalogs = new(
             system,
             _ => options.Durable,
-            new(_ => new CatalogMachine(options.Limits), CatalogEventCodec.Instance, new CatalogHost(_topology, _queues.Delete), options.Persistence));
+            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, _queues.Delete), options.Persistence));
         _catalog = _catalogs.Get(EntityId.Catalog);
     }
 

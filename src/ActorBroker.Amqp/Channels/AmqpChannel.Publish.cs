@@ -156,11 +156,10 @@ internal sealed partial class AmqpChannel
         var exchange = _names.AsSpan(0, _exchangeLength);
         var key = _names.AsSpan(_exchangeLength, _keyLength);
         Route(exchange, key, properties);
-        var number = _confirms ? ++_published : 0;
         var queues = Connection.Publications.Add(_route, exchange, key, properties, body, _confirms);
         if (_confirms)
         {
-            Connection.Publications.AwaitConfirm(this, number);
+            Connection.Publications.AwaitConfirm(this, ++_published);
         }
 
         if (queues == 0 && _mandatory)

@@ -1,5 +1,4 @@
 using ActorBroker.Amqp.Wire;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Channels;

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Queues;
 

@@ -9,9 +9,9 @@ internal static class ArgumentMapping
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Turns a table.</summary>
+    /// <summary>Turns a table. Of entries with the same name the first counts.</summary>
     public static ArgumentTable ToArguments(FieldTable table) =>
-        table.Count == 0 ? ArgumentTable.Empty : new ArgumentTable(table.Select(static e => KeyValuePair.Create(e.Name, ToArgument(e.Value))));
+        table.Count == 0 ? ArgumentTable.Empty : new ArgumentTable(table.DistinctBy(static e => e.Name, StringComparer.Ordinal).Select(static e => KeyValuePair.Create(e.Name, ToArgument(e.Value))));
 
     /// <summary>Turns a value. Integers of all sizes are one kind, so that they are compared by what they say.</summary>
     public static ArgumentValue ToArgument(FieldValue value)

@@ -1,6 +1,5 @@
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Core.Arguments;
-using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Amqp.Channels;
 

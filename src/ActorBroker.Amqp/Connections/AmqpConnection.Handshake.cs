@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text;
 using ActorBroker.Amqp.Wire;
 
 namespace ActorBroker.Amqp.Connections;

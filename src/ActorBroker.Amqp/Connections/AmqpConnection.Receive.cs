@@ -33,7 +33,7 @@ internal sealed partial class AmqpConnection
         SendCommands();
         _waiting = true;
         var task = operation();
-        task.ContinueWith(
+        _ = task.ContinueWith(
             ended => Self.Tell(new OperationDone(connection =>
             {
                 if (!channel.IsOpen)

@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Diagnostics.CodeAnalysis;
 using ActorBroker.Actors;
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Wire;
@@ -13,6 +13,7 @@ namespace ActorBroker.Amqp.Connections;
 /// One client's connection as an actor: frames from the socket, effects of queues and the clock come in, frames go out.
 /// A turn takes all that is there, then sends each queue one command with all that was for it, then flushes once.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "An actor gives its buffers back when it stops.")]
 internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
 {
     private readonly ConnectionContext _transport;
@@ -84,9 +85,6 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     public ActorRef<IConnectionMessage> Self { get; private set; } = null!;
 
     /// <inheritdoc/>
-    protected internal override SupervisorStrategy SupervisorStrategy => SupervisorStrategy.Default;
-
-    /// <inheritdoc/>
     protected override void PreStart()
     {
         Self = Context.Self;
@@ -142,16 +140,6 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         _gatherer.Dispose();
         ReleaseOwnedQueues();
         LogMessages.ConnectionClosed(_log, Id);
-        _ended.TrySetResult();
-    }
-
-    /// <inheritdoc/>
-    protected override void PreRestart(Exception reason)
-    {
-        // A connection is not started again: what the client believes of it cannot be known. The client connects anew.
-        LogMessages.ConnectionFailed(_log, reason, Id);
-        CloseChannels();
-        ReleaseOwnedQueues();
         _ended.TrySetResult();
     }
 

@@ -20,7 +20,9 @@ internal sealed class InputPump(PipeReader reader, Action wake)
                 return true;
             }
 
+#pragma warning disable CA2012 // The awaiter is consumed once, in a later turn.
             _read = reader.ReadAsync().GetAwaiter();
+#pragma warning restore CA2012
             _armed = true;
             if (!_read.IsCompleted)
             {

@@ -50,7 +50,9 @@ internal sealed class OutputPump(PipeWriter writer, Action wake) : IBufferWriter
 
         Unflushed = 0;
         WasUsed = true;
+#pragma warning disable CA2012 // The awaiter is consumed once, in a later turn.
         _flush = writer.FlushAsync().GetAwaiter();
+#pragma warning restore CA2012
         if (_flush.IsCompleted)
         {
             Finish(_flush.GetResult());
