@@ -36,12 +36,10 @@ internal sealed class SettingsProblems
         var elsewhere = _known.Find(known => known.EndsWith($".{name}", StringComparison.Ordinal));
         var section = path[..Math.Max(path.LastIndexOf('.'), 0)];
         var siblings = _known.Where(known => string.Equals(known[..Math.Max(known.LastIndexOf('.'), 0)], section, StringComparison.Ordinal)).ToArray();
-        var nearest = Nearest(name, siblings) ?? elsewhere ?? EditDistance.Nearest(path, _known);
+        var nearest = Nearest(name, siblings) ?? elsewhere;
         return nearest is not null
             ? $"perhaps '{nearest}' was meant"
-            : siblings.Length > 0
-                ? $"known there are {string.Join(", ", siblings.Select(LastName))}"
-                : "see reference.conf for all keys";
+            : $"known there are {string.Join(", ", siblings.Select(LastName))}";
     }
 
     private static string? Nearest(string name, string[] siblings)
