@@ -72,12 +72,14 @@ public sealed class ArgumentTableTests
         Should.Throw<ArgumentException>(() => Table([.. many, ("n7", default)])).Message.ShouldContain("'n7'");
     }
 
-    [Theory]
-    [InlineData("a\uD800")]
-    [InlineData("\uDC00")]
-    [InlineData("\uD800\uD800\uDC00")]
-    public void A_name_with_half_a_surrogate_pair_is_refused(string name) =>
-        Should.Throw<ArgumentException>(() => Table((name, default))).Message.ShouldContain("surrogate");
+    [Fact]
+    public void A_name_with_half_a_surrogate_pair_is_refused()
+    {
+        foreach (var name in new[] { "a\uD800", "\uDC00", "\uD800\uD800\uDC00" })
+        {
+            Should.Throw<ArgumentException>(() => Table((name, default))).Message.ShouldContain("surrogate");
+        }
+    }
 
     [Fact]
     public void A_name_with_a_whole_surrogate_pair_is_kept() =>
