@@ -16,7 +16,7 @@ public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentV
     private readonly Dictionary<string, int>? _index;
 
     /// <summary>Copies the entries.</summary>
-    /// <exception cref="ArgumentException">A name comes twice, or the table would be nested deeper than <see cref="DepthMax"/>.</exception>
+    /// <exception cref="ArgumentException">A name comes twice or has half a surrogate pair, or the table would be nested deeper than <see cref="DepthMax"/>.</exception>
     public ArgumentTable(IEnumerable<KeyValuePair<string, ArgumentValue>> entries)
     {
         _entries = [.. entries];
@@ -28,6 +28,12 @@ public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentV
         for (var i = 0; i < _entries.Length; i++)
         {
             var (name, value) = _entries[i];
+            if (!IsWellFormed(name))
+            {
+                // Two such names could become the same in UTF-8, and the table could be written but not read.
+                throw new ArgumentException("The name of an argument has half a surrogate pair, which is no character.", nameof(entries));
+            }
+
             var isNew = _index?.TryAdd(name, i) ?? IndexOf(name, i) < 0;
             if (!isNew)
             {
@@ -121,6 +127,19 @@ public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentV
     internal static int DepthAbove(int depth) => depth < DepthMax
         ? depth + 1
         : throw new ArgumentException($"Arguments are nested more than {DepthMax} deep.", nameof(depth));
+
+    private static bool IsWellFormed(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogate(name[i]) && (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private int IndexOf(string name, int end)
     {

@@ -73,6 +73,19 @@ public sealed class ArgumentTableTests
     }
 
     [Fact]
+    public void A_name_with_half_a_surrogate_pair_is_refused()
+    {
+        foreach (var name in new[] { "a\uD800", "\uDC00", "\uD800\uD800\uDC00" })
+        {
+            Should.Throw<ArgumentException>(() => Table((name, default))).Message.ShouldContain("surrogate");
+        }
+    }
+
+    [Fact]
+    public void A_name_with_a_whole_surrogate_pair_is_kept() =>
+        Read(Written(Table(("\U0001F407x", default)))).TryGet("\U0001F407x", out _).ShouldBeTrue();
+
+    [Fact]
     public void Each_of_many_names_is_found_and_no_other()
     {
         foreach (var count in new[] { 1, 8, 9, 50 })

@@ -36,8 +36,8 @@ public sealed class HoconDocument(HoconHost host)
     public void AddFile(string path) => HoconMerging.MergeInto(_root, ParseFile(path, path, new HoconPosition(path, 0, 0), []), []);
 
     /// <summary>
-    /// Puts one setting of the form <c>key=value</c> over what is there. A value that begins with <c>{ [ " $</c> is
-    /// HOCON, any other is taken as it is, so that <c>127.0.0.1:5672</c> needs no quotes.
+    /// Puts one setting of the form <c>key=value</c> over what is there. A value in braces, brackets or quotes, or one that
+    /// begins with <c>${</c>, is HOCON; any other is taken as it is, so that <c>127.0.0.1:5672</c> needs no quotes.
     /// </summary>
     /// <exception cref="HoconException">The setting is not of that form.</exception>
     public void AddSetting(string setting)
@@ -52,13 +52,17 @@ public sealed class HoconDocument(HoconHost host)
         var key = setting[..separator].Trim();
         var value = setting[(separator + 1)..].Trim();
         var source = $"--set {key}";
-        var text = value is ['{' or '[' or '"' or '$', ..] ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var isHocon = value is ['{', .., '}'] or ['[', .., ']'] or ['"', .., '"'] or ['$', '{', ..];
+        var text = isHocon ? value : Quote(value);
         HoconMerging.MergeInto(_root, Parse(source, $"{key} = {text}", directory: null, []), []);
     }
 
     /// <summary>The configuration with all substitutions resolved.</summary>
     /// <exception cref="HoconException">A substitution leads nowhere or in a circle, or values cannot be joined.</exception>
     public HoconObject Resolve() => new HoconResolver(_root, host.Variable).Resolve();
+
+    private static string Quote(string value) =>
+        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private HoconObject ParseFile(string path, string shownPath, HoconPosition position, ImmutableArray<string> prefix)
     {

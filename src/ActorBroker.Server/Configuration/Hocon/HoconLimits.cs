@@ -15,8 +15,8 @@ public static class HoconLimits
     /// <summary>Most pieces that one value is put together from, all its redefinitions counted: 1024.</summary>
     public const int PiecesMax = 1024;
 
-    /// <summary>How deep substitutions may lead to one another: 64.</summary>
-    public const int SubstitutionDepthMax = 64;
+    /// <summary>How deep objects may stand in one another and substitutions lead to one another, taken together: 256.</summary>
+    public const int ResolvingDepthMax = 256;
 
     /// <summary>Most steps that all substitutions together may take, against values that double one another: 100,000.</summary>
     public const int StepsMax = 100_000;

@@ -22,7 +22,12 @@ internal sealed class HoconResolver(HoconObject root, Func<string, string?> vari
             throw new HoconException(value.Position, $"Resolving the substitutions takes more than {HoconLimits.StepsMax} steps.");
         }
 
-        return value switch
+        if (++_depth > HoconLimits.ResolvingDepthMax)
+        {
+            throw new HoconException(value.Position, $"Objects and substitutions lead more than {HoconLimits.ResolvingDepthMax} deep to one another.");
+        }
+
+        var resolved = value switch
         {
             HoconObject @object => ResolveObject(@object, path),
             HoconArray array => new HoconArray(array.Position, [.. ResolveAll(array.Items, path.Add(HoconPath.Element))]),
@@ -31,6 +36,8 @@ internal sealed class HoconResolver(HoconObject root, Func<string, string?> vari
             HoconLayers layers => ResolveAll(layers.Layers, path).Aggregate((HoconValue?)null, Over),
             _ => value,
         };
+        _depth--;
+        return resolved;
     }
 
     private HoconObject ResolveObject(HoconObject unresolved, ImmutableArray<string> path)
@@ -60,13 +67,7 @@ internal sealed class HoconResolver(HoconObject root, Func<string, string?> vari
 
     private HoconValue? ResolveSubstitution(HoconSubstitution substitution)
     {
-        if (++_depth > HoconLimits.SubstitutionDepthMax)
-        {
-            throw new HoconException(substitution.Position, $"Substitutions lead more than {HoconLimits.SubstitutionDepthMax} deep to one another.");
-        }
-
         var found = Follow(substitution, substitution.Path) ?? Follow(substitution, substitution.FromRoot);
-        _depth--;
         if (found is not null)
         {
             return found;

@@ -11,7 +11,7 @@ internal sealed class HoconScanner(string source, string text)
 
     private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
 
-    private readonly string _text = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
+    private readonly string _text = Checked(source, text);
     private int _index;
     private int _line = 1;
     private int _lineStart;
@@ -111,6 +111,16 @@ internal sealed class HoconScanner(string source, string text)
 
     /// <summary>Reads a string in single or triple double quotes, at whose first quote the place is.</summary>
     public string ReadQuoted() => Is("\"\"\"") ? ReadTripleQuoted() : ReadSingleQuoted();
+
+    private static string Checked(string source, string text)
+    {
+        if (text.Contains(End, StringComparison.Ordinal))
+        {
+            throw new HoconException(new HoconPosition(source, 0, 0), "The text has the character U+FFFF, which is none.");
+        }
+
+        return text is ['\uFEFF', ..] ? text[1..] : text;
+    }
 
     private string ReadTripleQuoted()
     {
