@@ -40,13 +40,22 @@ public sealed partial class QueueMachine
         }
         else
         {
-            released.Sort(static (a, b) => a.First.CompareTo(b.First));
+            OffsetRanges.SortAndJoin(released);
 
             // Nobody is told that an acknowledgement was taken, so nothing waits for the disk.
             turn.Raise(new Settled(released), Durability.None);
         }
 
         DropIfDone(holder);
+    }
+
+    private void Decide(Sent sent)
+    {
+        if (_holders.TryGetValue(sent.Consumer, out var consumer))
+        {
+            consumer.MarkSent(sent.Count);
+            DropIfDone(consumer);
+        }
     }
 
     private void Decide(Get get, Turn<QueueEvent, QueueEffect> turn)
@@ -177,6 +186,7 @@ public sealed partial class QueueMachine
 
         if (ready.Count > 0)
         {
+            OffsetRanges.SortAndJoin(ready);
             turn.Raise(new Settled(ready), Durability.Written);
         }
     }

@@ -36,7 +36,7 @@ public sealed partial class QueueMachine
         if (settled is not null)
         {
             // At most once: gone from the queue before the client can have it.
-            settled.Sort(static (a, b) => a.First.CompareTo(b.First));
+            OffsetRanges.SortAndJoin(settled);
             turn.Raise(new Settled(settled), Durability.Written);
         }
 

@@ -23,8 +23,8 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
     private bool _recovered;
     private bool _closed;
 
-    /// <summary>How many messages are ready to be handed out.</summary>
-    public long Ready => _returned.Count + _log.End - _head;
+    /// <summary>How many messages are ready to be handed out; all that are not settled until somebody can hold one.</summary>
+    public long Ready => _recovered ? _returned.Count + _log.End - _head : _log.Unsettled;
 
     /// <summary>How many messages are held by somebody.</summary>
     public long Unacknowledged => _log.Unsettled - Ready;
@@ -51,7 +51,7 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
                 Decide(settle, turn);
                 break;
             case Sent sent:
-                _holders.GetValueOrDefault(sent.Consumer)?.MarkSent(sent.Count);
+                Decide(sent);
                 break;
             case Get get:
                 Decide(get, turn);
@@ -118,7 +118,7 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
             consumer.CollectOnTheWay(ranges);
         }
 
-        ranges.Sort(static (a, b) => a.First.CompareTo(b.First));
+        OffsetRanges.SortAndJoin(ranges);
         foreach (var range in ranges)
         {
             live.Add(range);
