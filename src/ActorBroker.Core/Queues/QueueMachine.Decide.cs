@@ -46,6 +46,7 @@ public sealed partial class QueueMachine
             turn.Raise(new Settled(released), Durability.None);
         }
 
+        Await(holder);
         DropIfDone(holder);
     }
 
@@ -54,6 +55,7 @@ public sealed partial class QueueMachine
         if (_holders.TryGetValue(sent.Consumer, out var consumer))
         {
             consumer.MarkSent(sent.Count);
+            Await(consumer);
             DropIfDone(consumer);
         }
     }
@@ -82,17 +84,23 @@ public sealed partial class QueueMachine
 
     private void Decide(Subscribe subscribe, Turn<QueueEvent, QueueEffect> turn)
     {
-        var exclusive = _subscribed > 0 && (subscribe.Options.Exclusive || _consumers[0].Options.Exclusive);
+        var exclusive = _exclusive || (_subscribed > 0 && subscribe.Options.Exclusive);
         if (_closed || exclusive)
         {
             turn.Tell(new Refused(subscribe.ReplyTo, _closed ? Refusal.Closed : Refusal.ExclusiveUse));
             return;
         }
 
-        var consumer = new QueueConsumer(subscribe.Consumer, subscribe.Options) { IsSubscribed = true };
-        _holders.Add(subscribe.Consumer, consumer);
-        _consumers.Add(consumer);
+        var consumer = HolderOf(subscribe.Consumer);
+        if (consumer.IsSubscribed)
+        {
+            throw new ArgumentException($"{subscribe.Consumer} is subscribed to the queue already; unsubscribe it first.", nameof(subscribe));
+        }
+
+        consumer.Subscribe(subscribe.Options);
+        _exclusive = subscribe.Options.Exclusive;
         _subscribed++;
+        Await(consumer);
         turn.Tell(new Subscribed(subscribe.ReplyTo));
     }
 
@@ -143,13 +151,16 @@ public sealed partial class QueueMachine
         }
 
         _closed = true;
-        foreach (var consumer in _consumers)
+        foreach (var consumer in _holders.Values)
         {
-            consumer.IsSubscribed = false;
-            turn.Tell(new Cancelled(consumer.Recipient));
+            if (consumer.IsSubscribed)
+            {
+                consumer.Unsubscribe();
+                turn.Tell(new Cancelled(consumer.Recipient));
+            }
         }
 
-        _consumers.Clear();
+        _waiting.Clear();
         _subscribed = 0;
         turn.Tell(new Closed(close.ReplyTo, Ready));
     }
@@ -161,8 +172,9 @@ public sealed partial class QueueMachine
             return;
         }
 
-        consumer.IsSubscribed = false;
-        _consumers.Remove(consumer);
+        consumer.Unsubscribe();
+        Unawait(consumer);
+        _exclusive = false;
         if (--_subscribed == 0)
         {
             turn.Tell(new Unused(consumer.Recipient));
@@ -203,7 +215,7 @@ public sealed partial class QueueMachine
     {
         if (!_holders.TryGetValue(recipient, out var holder))
         {
-            holder = new QueueConsumer(recipient, new ConsumerOptions(NoAck: false, Exclusive: false, Prefetch: 0, Window: 1));
+            holder = new QueueConsumer(recipient);
             _holders.Add(recipient, holder);
         }
 

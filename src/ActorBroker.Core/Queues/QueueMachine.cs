@@ -15,11 +15,12 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
 {
     private readonly QueueLog _log = new();
     private readonly OffsetSet _returned = new();
-    private readonly List<QueueConsumer> _consumers = [];
+    private readonly LinkedList<QueueConsumer> _waiting = new();
+    private readonly List<QueueConsumer> _served = [];
     private readonly Dictionary<Recipient, QueueConsumer> _holders = new(ReferenceEqualityComparer.Instance);
     private long _head;
     private int _subscribed;
-    private int _turn;
+    private bool _exclusive;
     private bool _recovered;
     private bool _closed;
 
