@@ -204,6 +204,9 @@ internal sealed class QueueModelRun
         _machine.Ready.ShouldBe(_model.Ready.Count);
         _machine.Unacknowledged.ShouldBe(_model.Held);
         _machine.Consumers.ShouldBe(_model.Consumers);
+        var holders = Everybody.Where(_model.Holders.ContainsKey).ToList();
+        _machine.Holders.ShouldBe(holders, ignoreOrder: true);
+        _machine.IsIdle.ShouldBe(holders.Count == 0);
     }
 
     /// <summary>All holders go and one consumer takes the rest: exactly what is not settled comes, in order, with the right flags.</summary>

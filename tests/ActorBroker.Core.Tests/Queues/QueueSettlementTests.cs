@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
@@ -87,6 +88,15 @@ public class QueueSettlementTests
         .When(Ack(A, 2))
         .ThenLiveAre("5")
         .ThenCounts(ready: 0, unacknowledged: 1);
+
+    [Fact]
+    public void The_last_hole_before_a_long_settled_run_leaves_nothing_to_remember()
+    {
+        _queue.Given(Publish(200_000), Get(A), Purge(), Ack(A, 0)).ThenLiveAre("").ThenCounts(ready: 0, unacknowledged: 0);
+        var writer = new ArrayBufferWriter<byte>();
+        _queue.Machine.WriteSnapshot(writer);
+        writer.WrittenSpan[^1].ShouldBe((byte)0, "no settled range is left above the floor");
+    }
 
     [Fact]
     public void A_range_settles_only_what_is_held_of_it() => _queue
