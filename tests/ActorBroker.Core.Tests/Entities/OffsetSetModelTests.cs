@@ -1,6 +1,8 @@
 using ActorBroker.Core.Entities;
 using FsCheck;
 using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
 
 namespace ActorBroker.Core.Tests.Entities;
 

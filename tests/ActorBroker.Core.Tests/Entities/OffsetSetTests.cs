@@ -1,4 +1,6 @@
 using ActorBroker.Core.Entities;
+using Shouldly;
+using Xunit;
 
 namespace ActorBroker.Core.Tests.Entities;
 

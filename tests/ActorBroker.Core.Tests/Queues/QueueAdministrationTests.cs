@@ -1,4 +1,6 @@
 using ActorBroker.Core.Entities;
+using Shouldly;
+using Xunit;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
 
 namespace ActorBroker.Core.Tests.Queues;

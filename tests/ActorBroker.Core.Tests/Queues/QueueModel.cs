@@ -1,4 +1,5 @@
 using ActorBroker.Core.Queues;
+using Shouldly;
 
 namespace ActorBroker.Core.Tests.Queues;
 

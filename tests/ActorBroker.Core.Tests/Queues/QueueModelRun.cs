@@ -1,5 +1,6 @@
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
+using Shouldly;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
 
 namespace ActorBroker.Core.Tests.Queues;

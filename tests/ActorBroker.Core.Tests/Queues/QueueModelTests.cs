@@ -1,6 +1,7 @@
 using ActorBroker.Core.Tests.Entities;
 using FsCheck;
 using FsCheck.Fluent;
+using Xunit;
 
 namespace ActorBroker.Core.Tests.Queues;
 
@@ -32,6 +33,7 @@ public class QueueModelTests
             select new QueueStep(kind, who, amount, seed, endsTurn > 0);
 
         // A failure names the seed to replay it with, and the fewest steps that still fail.
-        Prop.ForAll(Lists.Of(step), steps => new QueueModelRun().Run(steps)).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(120));
+        Prop.ForAll(Lists.Of(step), steps => new QueueModelRun().Run(steps))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(120));
     }
 }

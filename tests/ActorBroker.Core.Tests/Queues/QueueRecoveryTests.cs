@@ -1,6 +1,8 @@
 using System.Buffers;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
+using Shouldly;
+using Xunit;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
 
 namespace ActorBroker.Core.Tests.Queues;

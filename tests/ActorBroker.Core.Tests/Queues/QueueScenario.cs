@@ -1,6 +1,7 @@
 using System.Buffers;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
+using Shouldly;
 
 namespace ActorBroker.Core.Tests.Queues;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
+using Shouldly;
+using Xunit;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
 
 namespace ActorBroker.Core.Tests.Queues;
@@ -114,7 +116,11 @@ public class QueueSettlementTests
         .Then("R: subscribed", "B: deliver 0 again, 2 again");
 
     [Fact]
-    public void Forgetting_a_stranger_changes_nothing() => _queue.Given(Publish(1)).When(Forget(A)).Then().ThenCounts(ready: 1, unacknowledged: 0);
+    public void Forgetting_a_stranger_changes_nothing() => _queue
+        .Given(Publish(1))
+        .When(Forget(A))
+        .Then()
+        .ThenCounts(ready: 1, unacknowledged: 0);
 
     [Fact]
     public void The_next_consumer_takes_over_from_a_forgotten_one_in_the_same_turn() => _queue
