@@ -38,7 +38,11 @@ public class QueueMachineBenchmarks
         var holder = new Somebody();
         for (var i = 0; i < Held; i++)
         {
-            Run(new Publish(2, _bytes, Durability.Written, _publisher), new Get(holder, NoAck: false), new Get(holder, NoAck: true));
+            Run(
+                new Publish(2, _bytes, Durability.Written, _publisher),
+                new Get(holder, NoAck: false),
+                new Get(holder, NoAck: true),
+                new Sent(holder, 1));
         }
 
         if (Backlog > 0)

@@ -40,10 +40,12 @@ internal sealed class QueueConsumer
     {
         get
         {
-            var room = Options.Window - _unsent;
+            var room = HasWindow ? Options.Window - _unsent : int.MaxValue;
             return Options.NoAck || Options.Prefetch == 0 ? room : Math.Min(room, Options.Prefetch - _held.Count);
         }
     }
+
+    private bool HasWindow => Options.Window != int.MaxValue;
 
     /// <summary>Begins to get deliveries.</summary>
     public void Subscribe(ConsumerOptions options)
@@ -61,15 +63,20 @@ internal sealed class QueueConsumer
         var range = new OffsetRange(run.First, run.First + run.Count);
         if (Options.NoAck)
         {
-            _onTheWay.Enqueue(range);
+            KeepOnTheWay(range);
         }
         else
         {
             _held.Add(range);
-            _unsentHeld += run.Count;
+
+            // Without a window nobody tells what was sent, and a count that only grows would use up any room in the end.
+            if (HasWindow)
+            {
+                _unsentHeld += run.Count;
+                _unsent += run.Count;
+            }
         }
 
-        _unsent += run.Count;
         var isFirst = _handed.Count == 0;
         if (_handed.Count > 0 && _handed[^1] is var last && last.First + last.Count == run.First && last.Redelivered == run.Redelivered)
         {
@@ -85,6 +92,13 @@ internal sealed class QueueConsumer
 
     /// <summary>Holds a message that was taken by a get.</summary>
     public void Hold(long offset) => _held.Add(offset);
+
+    /// <summary>Keeps the bodies of messages that are settled already until they are sent.</summary>
+    public void KeepOnTheWay(OffsetRange range)
+    {
+        _onTheWay.Enqueue(range);
+        _unsent += range.Count;
+    }
 
     /// <summary>What was handed to it since the last call.</summary>
     public IReadOnlyList<DeliveryRun> TakeHanded()

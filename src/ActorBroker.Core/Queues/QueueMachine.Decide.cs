@@ -71,7 +71,9 @@ public sealed partial class QueueMachine
         var message = TakeRun(1);
         if (get.NoAck)
         {
-            turn.Raise(new Settled([new OffsetRange(message.First, message.First + 1)]), Durability.Written);
+            var taken = new OffsetRange(message.First, message.First + 1);
+            HolderOf(get.Holder).KeepOnTheWay(taken);
+            turn.Raise(new Settled([taken]), Durability.Written);
         }
         else
         {

@@ -127,5 +127,12 @@ public class QueueConsumerTests
         .ThenCounts(ready: 1, unacknowledged: 0);
 
     [Fact]
+    public void The_body_of_a_message_got_without_acknowledgement_is_kept_until_it_is_sent()
+    {
+        _queue.Given(Publish(2)).When(Get(A, noAck: true)).ThenLiveAre("0-1").When(Sent(A, 1)).ThenLiveAre("1");
+        _queue.Machine.IsIdle.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_get_from_an_empty_queue_gets_nothing() => _queue.When(Get(A)).Then("A: got nothing");
 }

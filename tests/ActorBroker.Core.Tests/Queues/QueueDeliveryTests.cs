@@ -1,4 +1,5 @@
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
 using Shouldly;
 using Xunit;
 using static ActorBroker.Core.Tests.Queues.QueueCommands;
@@ -55,6 +56,19 @@ public class QueueDeliveryTests
         .Then("delivered below 3", "A: deliver 2")
         .When(Sent(A, 2))
         .Then("delivered below 5", "A: deliver 3-4");
+
+    [Fact]
+    public void A_consumer_without_a_window_never_runs_out_of_room()
+    {
+        // More messages than an int counts, and none of them told to be sent.
+        const int Count = 10_000_000;
+        _queue.Given(Consume(A, prefetch: Count, window: int.MaxValue));
+        for (long end = Count; end < int.MaxValue + (2L * Count); end += Count)
+        {
+            _queue.Given(new Publish(Count, default, Durability.Written, P)).ThenCounts(ready: 0, unacknowledged: Count);
+            _queue.Given(AckBelow(A, end)).ThenCounts(ready: 0, unacknowledged: 0);
+        }
+    }
 
     [Fact]
     public void Consumers_with_room_take_turns() => _queue

@@ -105,6 +105,10 @@ internal sealed class QueueModel
         message.Count.ShouldBe(1);
         message.First.ShouldBe(_ready.Min, "a get takes the oldest ready message");
         Hand(message.First, message.Redelivered, noAck ? _settled : Of(who).Held);
+        if (noAck)
+        {
+            Of(who).OnTheWay.Add(message.First);
+        }
     }
 
     /// <summary>The machine handed these messages out at the end of a turn.</summary>
@@ -131,7 +135,7 @@ internal sealed class QueueModel
                 {
                     holder.OnTheWay.AddRange(Enumerable.Range(0, run.Count).Select(i => run.First + i));
                 }
-                else
+                else if (options.Window != int.MaxValue)
                 {
                     holder.UnsentHeld += run.Count;
                 }

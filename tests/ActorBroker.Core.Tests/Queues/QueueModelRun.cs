@@ -129,7 +129,7 @@ internal sealed class QueueModelRun
             NoAck: step.Seed % 3 == 0,
             Exclusive: step.Seed % 10 == 1,
             Prefetch: step.Seed / 10 % 6,
-            Window: 1 + (step.Seed / 100 % 12));
+            Window: step.Seed % 7 == 0 ? int.MaxValue : 1 + (step.Seed / 100 % 12));
         var exclusive = _model.Holders.Values.Any(h => h.Options is { } other && (other.Exclusive || options.Exclusive));
         var told = Decide(new Subscribe(who, options, R)).ShouldHaveSingleItem();
         told.ShouldBe(exclusive ? (QueueEffect)new Refused(R, Refusal.ExclusiveUse) : new Subscribed(R));
