@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 
 namespace ActorBroker.Core.Arguments;
 
 /// <summary>Named values: the arguments of a declaration or a binding, or the headers of a message. Immutable; keeps the order it was given.</summary>
-public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentValue>>
+public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentValue>>, IHeaderSource, IEquatable<ArgumentTable>
 {
     /// <summary>How many tables and lists may stand in one another, the outermost included. Deeper ones cannot be made, written or read.</summary>
     public const int DepthMax = 64;
@@ -60,7 +59,7 @@ public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentV
     public void Write(IBufferWriter<byte> writer) => ArgumentCodec.Write(this, writer);
 
     /// <summary>Finds a value by its name; upper and lower case differ.</summary>
-    public bool TryGet(string name, [MaybeNullWhen(false)] out ArgumentValue value)
+    public bool TryGet(string name, out ArgumentValue value)
     {
         var index = _index is null ? IndexOf(name, _entries.Length) : _index.GetValueOrDefault(name, -1);
         value = index < 0 ? default : _entries[index].Value;
@@ -89,6 +88,25 @@ public sealed class ArgumentTable : IReadOnlyList<KeyValuePair<string, ArgumentV
         }
 
         return true;
+    }
+
+    /// <summary>The same as <see cref="Equivalent"/>.</summary>
+    public bool Equals(ArgumentTable? other) => other is not null && Equivalent(other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ArgumentTable);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        // The order of entries plays no part, hence a sum.
+        var sum = _entries.Length;
+        foreach (var (name, value) in _entries)
+        {
+            sum += HashCode.Combine(string.GetHashCode(name, StringComparison.Ordinal), value);
+        }
+
+        return sum;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace ActorBroker.Core.Arguments;
 /// <summary>One value of a declaration's argument, a binding's argument or a message's header, free of any protocol. Immutable.</summary>
 /// <remarks>The default is <see cref="Null"/>.</remarks>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The kinds are named as the field names them.")]
-public readonly struct ArgumentValue
+public readonly struct ArgumentValue : IEquatable<ArgumentValue>
 {
     private readonly long _bits;
     private readonly object? _reference;
@@ -136,6 +136,30 @@ public readonly struct ArgumentValue
             _ => _bits == other._bits,
         };
     }
+
+    /// <summary>The same as <see cref="Equivalent"/>.</summary>
+    public bool Equals(ArgumentValue other) => Equivalent(other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ArgumentValue other && Equivalent(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Kind switch
+    {
+        ArgumentKind.Double => HashCode.Combine(Kind, Double),
+        ArgumentKind.Decimal => HashCode.Combine(Kind, Normalised(Decimal)),
+        ArgumentKind.String => string.GetHashCode(String, StringComparison.Ordinal),
+        ArgumentKind.Bytes => HashCode.Combine(Kind, Bytes.Length),
+        ArgumentKind.Table => HashCode.Combine(Kind, Table),
+        ArgumentKind.List => HashCode.Combine(Kind, List.Count),
+        _ => HashCode.Combine(Kind, _bits),
+    };
+
+    /// <summary>Whether both are equivalent.</summary>
+    public static bool operator ==(ArgumentValue left, ArgumentValue right) => left.Equivalent(right);
+
+    /// <summary>Whether both are not equivalent.</summary>
+    public static bool operator !=(ArgumentValue left, ArgumentValue right) => !left.Equivalent(right);
 
     /// <summary>The value as a log or an error shows it; bytes only by their length.</summary>
     public override string ToString() => Kind switch
