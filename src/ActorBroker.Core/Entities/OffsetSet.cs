@@ -71,7 +71,13 @@ public sealed class OffsetSet
     }
 
     /// <summary>The first run of offsets in the set at or behind <paramref name="from"/>, cut short after some pages if it is long; empty if there is none.</summary>
-    public OffsetRange NextRange(long from)
+    public OffsetRange NextRange(long from) => NextRange(from, long.MaxValue);
+
+    /// <summary>
+    /// The first run of offsets in the set at or behind <paramref name="from"/>, cut to at most <paramref name="most"/>
+    /// offsets and not followed further than that; empty if there is none.
+    /// </summary>
+    public OffsetRange NextRange(long from, long most)
     {
         var at = IndexOf(from >> OffsetPage.SizeBits);
         var index = at >= 0 ? Within(from) : 0;
@@ -80,7 +86,9 @@ public sealed class OffsetSet
             var first = _pages[at].Find(index, set: true);
             if (first < OffsetPage.Size)
             {
-                return new OffsetRange((_pages[at].Number << OffsetPage.SizeBits) + first, RunEnd(at, first));
+                var start = (_pages[at].Number << OffsetPage.SizeBits) + first;
+                var end = RunEnd(at, first, most);
+                return new OffsetRange(start, end - start > most ? start + most : end);
             }
         }
 
@@ -92,7 +100,7 @@ public sealed class OffsetSet
     {
         for (var from = range.First; from < range.End;)
         {
-            var run = NextRange(from);
+            var run = NextRange(from, range.End - from);
             if (run.IsEmpty || run.First >= range.End)
             {
                 return;
@@ -108,7 +116,7 @@ public sealed class OffsetSet
     {
         for (var from = range.First; from < range.End;)
         {
-            var run = NextRange(from);
+            var run = NextRange(from, range.End - from);
             var end = run.IsEmpty ? range.End : Math.Min(run.First, range.End);
             if (end > from)
             {
@@ -121,10 +129,10 @@ public sealed class OffsetSet
 
     private static int Within(long offset) => (int)(offset & (OffsetPage.Size - 1));
 
-    private long RunEnd(int at, int first)
+    private long RunEnd(int at, int first, long most)
     {
         var end = _pages[at].Find(first, set: false);
-        var last = at + RunPagesMax;
+        var last = at + (int)Math.Min(RunPagesMax, (most >>> OffsetPage.SizeBits) + 1);
         while (end == OffsetPage.Size && at < last && at + 1 < _pages.Count && _pages[at + 1].Number == _pages[at].Number + 1)
         {
             at++;

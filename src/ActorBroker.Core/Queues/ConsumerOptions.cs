@@ -4,7 +4,8 @@ namespace ActorBroker.Core.Queues;
 /// <param name="NoAck">Whether a message counts as settled when it is handed over (at most once).</param>
 /// <param name="Exclusive">Whether no other consumer may be there.</param>
 /// <param name="Prefetch">How many unsettled messages it may hold; 0 for no limit. Means nothing with <paramref name="NoAck"/>.</param>
-/// <param name="Window">How many messages may be on their way to the client; at least 1. It bounds what a slow reader is ahead of the socket.</param>
+/// <param name="Window">How many messages may be on their way to the client; at least 1. It bounds what a slow reader is ahead of the socket.
+/// <see cref="int.MaxValue"/> for no limit: who acknowledges then need not tell what was <see cref="Sent"/>.</param>
 public sealed record ConsumerOptions(bool NoAck, bool Exclusive, int Prefetch, int Window);
 
 /// <summary>How a holder settles messages.</summary>

@@ -7,6 +7,9 @@ namespace ActorBroker.Core.Queues;
 /// <summary>Ascending ranges as varints: their number, then for each the gap from the end of the last one and its length.</summary>
 internal static class OffsetRangeCodec
 {
+    /// <summary>A range is a gap and a length, each at least a byte.</summary>
+    private const int RangeBytesMin = 2;
+
     public static void Write(IReadOnlyList<OffsetRange> ranges, IBufferWriter<byte> writer)
     {
         writer.WriteVarint((ulong)ranges.Count);
@@ -19,21 +22,24 @@ internal static class OffsetRangeCodec
         }
     }
 
-    /// <exception cref="InvalidDataException">The ranges do not fit the source or go beyond the largest offset.</exception>
+    /// <exception cref="InvalidDataException">The ranges do not fit the source, one is empty, or one goes beyond the largest offset.</exception>
     public static List<OffsetRange> Read(ref ReadOnlySpan<byte> source)
     {
-        var count = source.ReadVarint();
-        var ranges = new List<OffsetRange>((int)Math.Min(count, (ulong)source.Length));
+        var count = source.ReadCount(RangeBytesMin);
+        var ranges = new List<OffsetRange>(count);
         long end = 0;
-        for (ulong i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            var first = end + (long)source.ReadVarint();
-            end = first + (long)source.ReadVarint();
-            if (first < 0 || end < first)
+            var gap = source.ReadVarint();
+            var length = source.ReadVarint();
+            var left = (ulong)(long.MaxValue - end);
+            if (length == 0 || gap > left || length > left - gap)
             {
-                throw new InvalidDataException("A range of offsets goes beyond the largest offset.");
+                throw new InvalidDataException("A range of offsets is empty or goes beyond the largest offset.");
             }
 
+            var first = end + (long)gap;
+            end = first + (long)length;
             ranges.Add(new OffsetRange(first, end));
         }
 

@@ -29,7 +29,7 @@ public sealed record Settle(Recipient Holder, IReadOnlyList<OffsetRange> Offsets
 
 /// <summary>Takes one message, if there is one. Answered by <see cref="Got"/>.</summary>
 /// <param name="Holder">Who holds the message until it is settled, and hears the answer.</param>
-/// <param name="NoAck">Whether it is settled by being taken.</param>
+/// <param name="NoAck">Whether it is settled by being taken; its body is kept until the holder tells that it was <see cref="Sent"/>.</param>
 public sealed record Get(Recipient Holder, bool NoAck) : QueueCommand;
 
 /// <summary>The holder is gone: it consumes no more, and what it holds goes back to its old place.</summary>

@@ -55,12 +55,12 @@ public sealed class QueueEventCodec : IEventCodec<QueueEvent>
         switch (kind)
         {
             case PublishedKind:
-                var first = (long)source.ReadVarint();
-                return new Published(checked((int)source.ReadVarint()), first, default);
+                var first = ReadOffset(ref source);
+                return new Published(ReadMessageCount(ref source, first), first, default);
             case SettledKind:
                 return new Settled(OffsetRangeCodec.Read(ref source));
             case DeliveredKind:
-                return new Delivered((long)source.ReadVarint());
+                return new Delivered(ReadOffset(ref source));
             default:
                 throw new InvalidDataException($"Queue event kind {kind} is not known; the journal was written by a newer version.");
         }
@@ -69,4 +69,18 @@ public sealed class QueueEventCodec : IEventCodec<QueueEvent>
     /// <inheritdoc/>
     public MessageBlock BodiesOf(QueueEvent @event) =>
         @event is Published published ? new MessageBlock(published.FirstOffset, published.Count, published.Bytes) : default;
+
+    private static long ReadOffset(ref ReadOnlySpan<byte> source)
+    {
+        var offset = source.ReadVarint();
+        return offset <= long.MaxValue ? (long)offset : throw new InvalidDataException($"The offset {offset} is beyond the largest offset.");
+    }
+
+    private static int ReadMessageCount(ref ReadOnlySpan<byte> source, long first)
+    {
+        var count = source.ReadVarint();
+        return count is > 0 and <= int.MaxValue && (long)count <= long.MaxValue - first
+            ? (int)count
+            : throw new InvalidDataException($"{count} messages from offset {first} on are not a batch.");
+    }
 }

@@ -42,6 +42,8 @@ public sealed class QueueLog
     /// <summary>Settles messages.</summary>
     public void Settle(OffsetRange range)
     {
+        // Messages are taken and dropped lowest first: whatever is below a settled one was handed to somebody or is settled too.
+        MarkDelivered(range.End);
         if (range.First > Floor)
         {
             _settled.Add(range);
@@ -49,13 +51,12 @@ public sealed class QueueLog
         }
 
         Floor = Math.Max(Floor, range.End);
-        for (var run = _settled.NextRange(0); !run.IsEmpty && run.First <= Floor; run = _settled.NextRange(0))
+        while (_settled.Contains(Floor))
         {
-            Floor = Math.Max(Floor, run.End);
-            _settled.Remove(run);
+            Floor = _settled.NextRange(Floor).End;
         }
 
-        DeliveredEnd = Math.Max(DeliveredEnd, Floor);
+        _settled.Remove(new OffsetRange(0, Floor));
     }
 
     /// <summary>Moves the mark up to which messages were handed out.</summary>
@@ -87,10 +88,24 @@ public sealed class QueueLog
             throw new InvalidDataException($"Queue snapshot version {version} is not known; the journal was written by a newer version.");
         }
 
-        Floor = (long)source.ReadVarint();
-        DeliveredEnd = (long)source.ReadVarint();
-        End = (long)source.ReadVarint();
-        foreach (var range in OffsetRangeCodec.Read(ref source))
+        var floor = source.ReadVarint();
+        var deliveredEnd = source.ReadVarint();
+        var end = source.ReadVarint();
+        var settled = OffsetRangeCodec.Read(ref source);
+        if (floor > deliveredEnd || deliveredEnd > end || end > long.MaxValue)
+        {
+            throw new InvalidDataException($"A queue snapshot's floor {floor}, delivered end {deliveredEnd} and end {end} do not ascend.");
+        }
+
+        if (settled.Count > 0 && (settled[0].First < (long)floor || settled[^1].End > (long)deliveredEnd))
+        {
+            throw new InvalidDataException("A queue snapshot settles messages outside its floor and delivered end.");
+        }
+
+        Floor = (long)floor;
+        DeliveredEnd = (long)deliveredEnd;
+        End = (long)end;
+        foreach (var range in settled)
         {
             _settled.Add(range);
         }

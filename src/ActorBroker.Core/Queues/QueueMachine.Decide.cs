@@ -40,21 +40,23 @@ public sealed partial class QueueMachine
         }
         else
         {
-            released.Sort(static (a, b) => a.First.CompareTo(b.First));
+            OffsetRanges.SortAndJoin(released);
 
             // Nobody is told that an acknowledgement was taken, so nothing waits for the disk.
             turn.Raise(new Settled(released), Durability.None);
         }
 
+        Await(holder);
         DropIfDone(holder);
     }
 
     private void Decide(Sent sent)
     {
-        if (_holders.TryGetValue(sent.Consumer, out var holder))
+        if (_holders.TryGetValue(sent.Consumer, out var consumer))
         {
-            holder.MarkSent(sent.Count);
-            DropIfDone(holder);
+            consumer.MarkSent(sent.Count);
+            Await(consumer);
+            DropIfDone(consumer);
         }
     }
 
@@ -69,8 +71,9 @@ public sealed partial class QueueMachine
         var message = TakeRun(1);
         if (get.NoAck)
         {
-            HolderOf(get.Holder).Pin(message.First);
-            turn.Raise(new Settled([new OffsetRange(message.First, message.First + 1)]), Durability.Written);
+            var taken = new OffsetRange(message.First, message.First + 1);
+            HolderOf(get.Holder).KeepOnTheWay(taken);
+            turn.Raise(new Settled([taken]), Durability.Written);
         }
         else
         {
@@ -83,17 +86,23 @@ public sealed partial class QueueMachine
 
     private void Decide(Subscribe subscribe, Turn<QueueEvent, QueueEffect> turn)
     {
-        var exclusive = _subscribed > 0 && (subscribe.Options.Exclusive || _consumers[0].Options.Exclusive);
+        var exclusive = _exclusive || (_subscribed > 0 && subscribe.Options.Exclusive);
         if (_closed || exclusive)
         {
             turn.Tell(new Refused(subscribe.ReplyTo, _closed ? Refusal.Closed : Refusal.ExclusiveUse));
             return;
         }
 
-        var consumer = new QueueConsumer(subscribe.Consumer, subscribe.Options) { IsSubscribed = true };
-        _holders.Add(subscribe.Consumer, consumer);
-        _consumers.Add(consumer);
+        var consumer = HolderOf(subscribe.Consumer);
+        if (consumer.IsSubscribed)
+        {
+            throw new ArgumentException($"{subscribe.Consumer} is subscribed to the queue already; unsubscribe it first.", nameof(subscribe));
+        }
+
+        consumer.Subscribe(subscribe.Options);
+        _exclusive = subscribe.Options.Exclusive;
         _subscribed++;
+        Await(consumer);
         turn.Tell(new Subscribed(subscribe.ReplyTo));
     }
 
@@ -144,13 +153,16 @@ public sealed partial class QueueMachine
         }
 
         _closed = true;
-        foreach (var consumer in _consumers)
+        foreach (var consumer in _holders.Values)
         {
-            consumer.IsSubscribed = false;
-            turn.Tell(new Cancelled(consumer.Recipient));
+            if (consumer.IsSubscribed)
+            {
+                consumer.Unsubscribe();
+                turn.Tell(new Cancelled(consumer.Recipient));
+            }
         }
 
-        _consumers.Clear();
+        _waiting.Clear();
         _subscribed = 0;
         turn.Tell(new Closed(close.ReplyTo, Ready));
     }
@@ -162,8 +174,9 @@ public sealed partial class QueueMachine
             return;
         }
 
-        consumer.IsSubscribed = false;
-        _consumers.Remove(consumer);
+        consumer.Unsubscribe();
+        Unawait(consumer);
+        _exclusive = false;
         if (--_subscribed == 0)
         {
             turn.Tell(new Unused(consumer.Recipient));
@@ -187,6 +200,7 @@ public sealed partial class QueueMachine
 
         if (ready.Count > 0)
         {
+            OffsetRanges.SortAndJoin(ready);
             turn.Raise(new Settled(ready), Durability.Written);
         }
     }
@@ -203,7 +217,7 @@ public sealed partial class QueueMachine
     {
         if (!_holders.TryGetValue(recipient, out var holder))
         {
-            holder = new QueueConsumer(recipient, new ConsumerOptions(NoAck: false, Exclusive: false, Prefetch: 0, Window: 1));
+            holder = new QueueConsumer(recipient);
             _holders.Add(recipient, holder);
         }
 

@@ -15,17 +15,13 @@ public sealed partial class QueueMachine
 
         HandOut();
         List<OffsetRange>? settled = null;
-        foreach (var consumer in _consumers)
+        foreach (var consumer in _served)
         {
-            if (consumer.TakeHanded() is not { } runs)
-            {
-                continue;
-            }
-
+            var runs = consumer.TakeHanded();
             turn.Tell(new Deliver(consumer.Recipient, runs));
             if (consumer.Options.NoAck)
             {
-                settled ??= [];
+                settled ??= new List<OffsetRange>(runs.Count);
                 foreach (var run in runs)
                 {
                     settled.Add(new OffsetRange(run.First, run.First + run.Count));
@@ -33,10 +29,11 @@ public sealed partial class QueueMachine
             }
         }
 
+        _served.Clear();
         if (settled is not null)
         {
             // At most once: gone from the queue before the client can have it.
-            settled.Sort(static (a, b) => a.First.CompareTo(b.First));
+            OffsetRanges.SortAndJoin(settled);
             turn.Raise(new Settled(settled), Durability.Written);
         }
 
@@ -44,47 +41,47 @@ public sealed partial class QueueMachine
     }
 
     /// <summary>
-    /// Gives ready messages out, lowest offset first. With one consumer that has room it gets a whole run at once; with
-    /// several they take one message each in turn, starting behind the one that was served last.
+    /// Gives ready messages out, lowest offset first. Those with room stand in line: the first one gets a message and goes
+    /// to the end of the line, or the whole run if it stands there alone. So a message costs the same with two consumers and
+    /// with ten thousand, most of them without room.
     /// </summary>
     private void HandOut()
     {
-        while (Ready > 0)
+        while (Ready > 0 && _waiting.First is { } place)
         {
-            var (consumer, others) = NextWithRoom();
-            if (consumer is null)
-            {
-                return;
-            }
+            var consumer = place.Value;
+            _waiting.Remove(place);
 
-            consumer.Hand(TakeRun(others ? 1 : (int)Math.Min(consumer.Room, int.MaxValue)));
-        }
-    }
-
-    private (QueueConsumer? Consumer, bool Others) NextWithRoom()
-    {
-        QueueConsumer? found = null;
-        var at = _turn;
-        for (var i = 0; i < _consumers.Count; i++)
-        {
-            var index = (_turn + i) % _consumers.Count;
-            if (_consumers[index].Room <= 0)
+            // A get by the same holder may have used the room up meanwhile.
+            if (consumer.Room <= 0)
             {
                 continue;
             }
 
-            if (found is not null)
+            if (consumer.Hand(TakeRun(_waiting.Count > 0 ? 1 : (int)consumer.Room)))
             {
-                _turn = at;
-                return (found, true);
+                _served.Add(consumer);
             }
 
-            found = _consumers[index];
-            at = (index + 1) % _consumers.Count;
+            Await(consumer);
         }
+    }
 
-        _turn = at;
-        return (found, false);
+    /// <summary>Puts a consumer that has room at the end of the line, unless it stands there already.</summary>
+    private void Await(QueueConsumer consumer)
+    {
+        if (consumer.Place.List is null && consumer.IsSubscribed && consumer.Room > 0)
+        {
+            _waiting.AddLast(consumer.Place);
+        }
+    }
+
+    private void Unawait(QueueConsumer consumer)
+    {
+        if (consumer.Place.List is not null)
+        {
+            _waiting.Remove(consumer.Place);
+        }
     }
 
     /// <summary>Takes the lowest ready messages, at most as many as asked for, that are consecutive and share the redelivered flag.</summary>
@@ -92,10 +89,9 @@ public sealed partial class QueueMachine
     {
         if (!_returned.IsEmpty)
         {
-            var run = _returned.NextRange(0);
-            var count = (int)Math.Min(run.Count, most);
-            _returned.Remove(new OffsetRange(run.First, run.First + count));
-            return new DeliveryRun(run.First, count, Redelivered: true);
+            var run = _returned.NextRange(0, most);
+            _returned.Remove(run);
+            return new DeliveryRun(run.First, (int)run.Count, Redelivered: true);
         }
 
         var fresh = new DeliveryRun(_head, (int)Math.Min(_log.End - _head, most), Redelivered: false);

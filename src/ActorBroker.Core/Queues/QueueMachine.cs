@@ -15,16 +15,17 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
 {
     private readonly QueueLog _log = new();
     private readonly OffsetSet _returned = new();
-    private readonly List<QueueConsumer> _consumers = [];
+    private readonly LinkedList<QueueConsumer> _waiting = new();
+    private readonly List<QueueConsumer> _served = [];
     private readonly Dictionary<Recipient, QueueConsumer> _holders = new(ReferenceEqualityComparer.Instance);
     private long _head;
     private int _subscribed;
-    private int _turn;
+    private bool _exclusive;
     private bool _recovered;
     private bool _closed;
 
-    /// <summary>How many messages are ready to be handed out.</summary>
-    public long Ready => _returned.Count + _log.End - _head;
+    /// <summary>How many messages are ready to be handed out; all that are not settled until somebody can hold one.</summary>
+    public long Ready => _recovered ? _returned.Count + _log.End - _head : _log.Unsettled;
 
     /// <summary>How many messages are held by somebody.</summary>
     public long Unacknowledged => _log.Unsettled - Ready;
@@ -118,7 +119,7 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
             consumer.CollectOnTheWay(ranges);
         }
 
-        ranges.Sort(static (a, b) => a.First.CompareTo(b.First));
+        OffsetRanges.SortAndJoin(ranges);
         foreach (var range in ranges)
         {
             live.Add(range);

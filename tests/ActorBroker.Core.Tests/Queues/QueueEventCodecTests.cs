@@ -1,0 +1,215 @@
+using System.Buffers;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace ActorBroker.Core.Tests.Queues;
+
+public class QueueEventCodecTests
+{
+    private static readonly (QueueEvent Event, string Bytes)[] Golden =
+    [
+        (new Published(1, 0, default), "010001"),
+        (new Published(100, 300, default), "01AC0264"),
+        (new Published(1, long.MaxValue - 1, default), "01FEFFFFFFFFFFFFFF7F01"),
+        (new Settled([new OffsetRange(0, 1)]), "02010001"),
+        (new Settled([new OffsetRange(5, 7), new OffsetRange(7, 8), new OffsetRange(200, 400)]), "020305020001C001C801"),
+        (new Delivered(0), "0300"),
+        (new Delivered(128), "038001"),
+    ];
+
+    public static TheoryData<string> Malformed => new(
+        "",
+        "00",
+        "04",
+        "FF",
+        "0100",
+        "010000",
+        "0100FFFFFFFF0F",
+        "018080808080808080800101",
+        "01FFFFFFFFFFFFFFFF7F01",
+        "0201",
+        "02010000",
+        "0201FFFFFFFFFFFFFFFFFF0101",
+        "020201010000",
+        "020205FFFFFFFFFFFFFFFF7F0001",
+        "02020501FFFFFFFFFFFFFFFFFF0101",
+        "0380808080808080808001",
+        "03FFFFFFFFFFFFFFFFFFFF01");
+
+    [Fact]
+    public void Events_are_written_as_they_were_in_every_version_before()
+    {
+        foreach (var (@event, bytes) in Golden)
+        {
+            Convert.ToHexString(Written(@event)).ShouldBe(bytes);
+        }
+    }
+
+    [Fact]
+    public void Events_of_every_version_before_are_read()
+    {
+        foreach (var (@event, bytes) in Golden)
+        {
+            QueueText.Of(ReadAll(Convert.FromHexString(bytes))).ShouldBe(QueueText.Of(@event));
+        }
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var range = from gap in Gen.Choose(0, 500) from length in Gen.Choose(1, 500) select (gap, length);
+        var @event = Gen.OneOf(
+            from count in Gen.Choose(1, int.MaxValue)
+            from first in Gen.Choose(0, int.MaxValue)
+            select (QueueEvent)new Published(count, first * 1000L, default),
+            from steps in range.ArrayOf()
+            select (QueueEvent)new Settled(Ascending(steps)),
+            from end in Gen.Choose(0, int.MaxValue) select (QueueEvent)new Delivered(end * 1_000_000L));
+        Prop.ForAll(@event.ToArbitrary(), e => QueueText.Of(ReadAll(Written(e))).ShouldBe(QueueText.Of(e)))
+            .Check(Config.QuickThrowOnFailure);
+    }
+
+    [Fact]
+    public void An_event_tells_its_own_end()
+    {
+        ReadOnlySpan<byte> source = [.. Written(new Delivered(300)), .. Written(new Published(2, 1, default)), 0x77];
+        QueueEventCodec.Instance.Read(ref source).ShouldBe(new Delivered(300));
+        QueueEventCodec.Instance.Read(ref source).ShouldBe(new Published(2, 1, default));
+        source.ToArray().ShouldBe([0x77]);
+    }
+
+    [Fact]
+    public void A_truncated_event_is_refused_at_every_length()
+    {
+        foreach (var (_, bytes) in Golden)
+        {
+            var whole = Convert.FromHexString(bytes);
+            for (var length = 0; length < whole.Length; length++)
+            {
+                Should.Throw<InvalidDataException>(() => Read(whole[..length]), $"the first {length} bytes of {bytes}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void Malformed_bytes_are_refused(string bytes) => Should.Throw<InvalidDataException>(() => Read(Convert.FromHexString(bytes)));
+
+    [Fact]
+    public void Mutated_events_are_read_or_refused_and_ranges_stay_in_order()
+    {
+        var mutation = from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value);
+        var bytes = from golden in Gen.Elements(Golden) from mutations in mutation.ArrayOf() select Mutated(golden.Bytes, mutations);
+        Prop.ForAll(bytes.ToArbitrary(), ReadsOrRefuses).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(5));
+    }
+
+    [Fact]
+    public void A_giant_count_of_ranges_allocates_nothing_for_them()
+    {
+        // Two thousand million ranges announced, one there; and the largest number that there is.
+        foreach (var bytes in new[] { "0280D0ACF30E0001", "02FFFFFFFFFFFFFFFFFF010001" })
+        {
+            var source = Convert.FromHexString(bytes);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Should.Throw<InvalidDataException>(() => Read(source));
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+        }
+    }
+
+    [Fact]
+    public void A_truncated_or_contradictory_snapshot_is_refused()
+    {
+        var golden = Convert.FromHexString("010108AC02010202");
+        for (var length = 0; length < golden.Length; length++)
+        {
+            Should.Throw<InvalidDataException>(
+                () => new QueueMachine().ReadSnapshot(golden.AsSpan(0, length)),
+                $"the first {length} bytes");
+        }
+
+        // Version 2; delivered end below floor; end below delivered end; settled below floor; settled above delivered end.
+        foreach (var bytes in new[] { "020108AC02010202", "010908AC02010202", "01010807010202", "010308AC02010202", "010108AC02010209" })
+        {
+            Should.Throw<InvalidDataException>(() => new QueueMachine().ReadSnapshot(Convert.FromHexString(bytes)), bytes);
+        }
+    }
+
+    [Fact]
+    public void Bodies_come_with_published_messages_alone()
+    {
+        var bytes = new byte[] { 1, 2, 3 };
+        QueueEventCodec.Instance.BodiesOf(new Published(3, 7, bytes)).ShouldBe(new MessageBlock(7, 3, bytes));
+        QueueEventCodec.Instance.BodiesOf(new Delivered(7)).ShouldBe(default);
+        QueueEventCodec.Instance.IsJournaled(new Delivered(7)).ShouldBeTrue();
+    }
+
+    private static void ReadsOrRefuses(byte[] bytes)
+    {
+        try
+        {
+            if (Read(bytes) is Settled { Offsets: var offsets })
+            {
+                long end = 0;
+                foreach (var range in offsets)
+                {
+                    range.First.ShouldBeGreaterThanOrEqualTo(end);
+                    range.End.ShouldBeGreaterThan(range.First);
+                    end = range.End;
+                }
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            e.Message.ShouldNotBeEmpty();
+        }
+    }
+
+    private static byte[] Mutated(string golden, (int At, int Value)[] mutations)
+    {
+        var bytes = Convert.FromHexString(golden);
+        foreach (var (at, value) in mutations)
+        {
+            bytes[at % bytes.Length] = (byte)value;
+        }
+
+        return bytes;
+    }
+
+    private static OffsetRange[] Ascending((int Gap, int Length)[] steps)
+    {
+        long end = 0;
+        var ranges = new List<OffsetRange>();
+        foreach (var (gap, length) in steps)
+        {
+            ranges.Add(new OffsetRange(end + gap, end + gap + length));
+            end = ranges[^1].End;
+        }
+
+        return [.. ranges];
+    }
+
+    private static byte[] Written(QueueEvent @event)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        QueueEventCodec.Instance.Write(@event, writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    private static QueueEvent Read(byte[] bytes)
+    {
+        ReadOnlySpan<byte> source = bytes;
+        return QueueEventCodec.Instance.Read(ref source);
+    }
+
+    private static QueueEvent ReadAll(byte[] bytes)
+    {
+        ReadOnlySpan<byte> source = bytes;
+        var @event = QueueEventCodec.Instance.Read(ref source);
+        source.Length.ShouldBe(0);
+        return @event;
+    }
+}
