@@ -33,6 +33,8 @@ internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueD
     /// <inheritdoc/>
     public void Recovered(EntityId entity, CatalogMachine machine)
     {
+        // The default virtual host has always been there, so no event tells of it.
+        topology.Add(Names.DefaultVirtualHost);
         foreach (var known in machine.Contents())
         {
             topology.Apply(known);

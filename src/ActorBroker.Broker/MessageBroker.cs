@@ -14,9 +14,6 @@ namespace ActorBroker.Broker;
 /// </summary>
 public sealed partial class MessageBroker : IDisposable
 {
-    /// <summary>The virtual host that is always there.</summary>
-    public const string DefaultVirtualHost = "/";
-
     private readonly BrokerOptions _options;
     private readonly TopologyView _topology;
     private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
@@ -55,7 +52,7 @@ public sealed partial class MessageBroker : IDisposable
             options.Transient.Commit(mayBlock);
             options.Durable.Commit(mayBlock);
         });
-        await broker.AskAsync(call => new DeclareVirtualHost(call, DefaultVirtualHost));
+        await broker.AskAsync(call => new DeclareVirtualHost(call, Names.DefaultVirtualHost));
         return broker;
     }
 

@@ -1,1 +1,3 @@
-return 0;
+using ActorBroker.Server.Verbs;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Security.Cryptography;
+using ActorBroker.Actors;
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Amqp;
+using ActorBroker.Broker;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Journal;
+using ActorBroker.Server.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActorBroker.Server.Hosting;
+
+/// <summary>One broker node: journal, actors, broker and listeners put together by settings.</summary>
+public sealed class BrokerServer : IAsyncDisposable
+{
+    private readonly BrokerSettings _settings;
+    private readonly ActorSystem _system;
+    private readonly EmbeddedJournal _journal;
+    private readonly MemoryJournal _transient;
+    private readonly MessageBroker _broker;
+    private readonly AmqpListener _amqp;
+    private readonly WebApplication _web;
+    private bool _stopped;
+
+    private BrokerServer(
+        BrokerSettings settings,
+        ActorSystem system,
+        EmbeddedJournal journal,
+        MemoryJournal transient,
+        MessageBroker broker,
+        AmqpListener amqp,
+        WebApplication web)
+    {
+        _settings = settings;
+        _system = system;
+        _journal = journal;
+        _transient = transient;
+        _broker = broker;
+        _amqp = amqp;
+        _web = web;
+        var bound = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(address => new Uri(address))
+            .ToArray();
+        AmqpEndpoint = settings.Amqp.Endpoint.Port == 0 ? new(settings.Amqp.Endpoint.Address, bound[0].Port) : settings.Amqp.Endpoint;
+        HttpEndpoint = settings.Http.Endpoint.Port == 0 ? new(settings.Http.Endpoint.Address, bound[1].Port) : settings.Http.Endpoint;
+    }
+
+    /// <summary>Where AMQP clients connect.</summary>
+    public IPEndPoint AmqpEndpoint { get; }
+
+    /// <summary>Where the HTTP side listens.</summary>
+    public IPEndPoint HttpEndpoint { get; }
+
+    /// <summary>The directory of the journal.</summary>
+    public string DataDirectory => _settings.DataDirectory;
+
+    /// <summary>Starts a node; when the task ends all listeners accept.</summary>
+    /// <exception cref="JournalException">The data directory is in use, damaged or not writable.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
+    public static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var journal = EmbeddedJournal.Open(JournalOptionsOf(settings), clock);
+        try
+        {
+            return await StartAsync(settings, clock, journal);
+        }
+        catch
+        {
+            await journal.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Closes connections with 320, writes what is pending and gives the data directory free.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        using (var timeUp = new CancellationTokenSource(_settings.ShutdownTimeout))
+        {
+            await _amqp.ShutDownAsync(timeUp.Token);
+            await _web.StopAsync(timeUp.Token);
+        }
+
+        await _web.DisposeAsync();
+        _broker.Dispose();
+        await _system.StopAsync();
+        await _transient.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock, EmbeddedJournal journal)
+    {
+        var system = new ActorSystem(new ActorSystemOptions
+        {
+            Name = "actorbroker",
+            Clock = clock,
+            Dispatcher = new ThreadPoolDispatcher(),
+            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+            GuardianStrategy = new SupervisorStrategy
+            {
+                MinBackoff = settings.Actors.RestartBackoffMin,
+                MaxBackoff = settings.Actors.RestartBackoffMax,
+            },
+        });
+        var transient = new MemoryJournal();
+        var broker = await MessageBroker.StartAsync(system, new BrokerOptions
+        {
+            Durable = journal,
+            Transient = transient,
+            NewQueueName = NewName,
+            Persistence = new PersistenceOptions
+            {
+                SnapshotBytes = settings.Journal.SnapshotEvery,
+                SnapshotEntries = settings.Journal.SnapshotEveryEntries,
+                PassivateAfter = settings.Actors.PassivateAfter,
+            },
+            Limits = CatalogLimits.Default with
+            {
+                QueuesMax = settings.Limits.QueuesMax,
+                ExchangesMax = settings.Limits.ExchangesMax,
+                BindingsMax = settings.Limits.BindingsMax,
+            },
+        });
+        var web = Build(settings, broker);
+        await web.StartAsync();
+        return new BrokerServer(settings, system, journal, transient, broker, web.Services.GetRequiredService<AmqpListener>(), web);
+    }
+
+    private static WebApplication Build(BrokerSettings settings, MessageBroker broker)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "actorbroker" });
+        ServerLogging.Configure(builder.Logging);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockMemoryPoolFactory>();
+        builder.Services.AddSingleton(provider => new AmqpListener(
+            broker, AmqpOptionsOf(settings), provider.GetRequiredService<ILogger<AmqpListener>>()));
+
+        // A thread that has read goes on to parse, route and write; waking another one would cost more than that.
+        builder.Services.Configure<SocketTransportOptions>(static transport => transport.UnsafePreferInlineScheduling = true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Amqp.Endpoint, listen => listen.UseConnectionHandler<AmqpListener>());
+            kestrel.Listen(settings.Http.Endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var web = builder.Build();
+        web.MapGet("/health/ready", static (HttpContext context) => context.Response.WriteAsync("ready\n"));
+        web.MapGet("/", static (HttpContext context) => context.Response.WriteAsync("ActorBroker\n"));
+        return web;
+    }
+
+    private static AmqpOptions AmqpOptionsOf(BrokerSettings settings) => new()
+    {
+        Version = ProductVersion.Text,
+        Authenticator = new SettingsAuthenticator(settings.Auth),
+        NewName = NewName,
+        FrameMax = settings.Amqp.FrameMax,
+        ChannelMax = (ushort)settings.Amqp.ChannelMax,
+        Heartbeat = settings.Amqp.Heartbeat,
+        HandshakeTimeout = settings.Amqp.HandshakeTimeout,
+        MessageSizeMax = settings.Amqp.MessageSizeMax,
+        ConnectionsMax = settings.Amqp.ConnectionsMax,
+        PublishBudget = settings.Amqp.ConnectionPublishBudget,
+        DeliveryWindow = settings.Amqp.DeliveryWindow,
+        CloseTimeout = settings.ShutdownTimeout / 2,
+    };
+
+    private static JournalOptions JournalOptionsOf(BrokerSettings settings) => new()
+    {
+        Directory = settings.DataDirectory,
+        Durability = settings.Journal.Durability switch
+        {
+            Configuration.JournalDurability.Fsync => Journal.JournalDurability.Fsync,
+            Configuration.JournalDurability.Interval => Journal.JournalDurability.Interval,
+            _ => Journal.JournalDurability.Os,
+        },
+        SyncInterval = settings.Journal.SyncInterval,
+        SegmentBytes = (int)settings.Journal.SegmentSize,
+        TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue),
+    };
+
+    private static string NewName() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}
