@@ -146,8 +146,9 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     /// <summary>Tells each queue what gathered for it in this turn.</summary>
     public void SendCommands()
     {
-        _publications.Send();
+        // What a client acknowledged before it published is settled before that: a confirm then says that both are on disk.
         Settlements.Send();
+        _publications.Send();
     }
 
     private void WakeUp()
