@@ -58,3 +58,17 @@ scenario('a publish to a missing exchange closes the channel with 404', async (s
   await closesChannel(channel, 404, () => { channel.publish(fresh('missing'), 'key', Buffer.from('x')); });
   await (await stage.channel({ on: connection })).checkExchange('amq.fanout');
 });
+
+scenario('calls are answered directly, without a reply queue', async (stage) => {
+  const direct = 'amq.rabbitmq.reply-to';
+  const server = await stage.channel();
+  const client = await stage.channel();
+  const calls = await stage.queue(server, 'calls');
+  await stage.consume(server, calls, { noAck: true }, ({ content, properties: { replyTo, correlationId } }) => {
+    server.sendToQueue(replyTo, Buffer.from(`re: ${content}`), { correlationId });
+  });
+  const inbox = await stage.consume(client, direct, { noAck: true });
+  client.sendToQueue(calls, Buffer.from('question'), { replyTo: direct, correlationId: 'q-1' });
+  const [answer] = await inbox.reaches(1);
+  assert.deepEqual([answer.content.toString(), answer.properties.correlationId], ['re: question', 'q-1']);
+});
