@@ -1,4 +1,5 @@
 using System.Net;
+using Shouldly;
 using Xunit;
 
 namespace ActorBroker.Conformance.Running;
@@ -51,6 +52,10 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
         _process = new RunningProcess(ServerProgram.Serve(DataFolder, _port, more), ReadyLine.Start);
     }
+
+    /// <summary>Passes when the server is still there after this time.</summary>
+    public async Task StaysForAsync(TimeSpan time) =>
+        await Should.ThrowAsync<TimeoutException>(Process.Exited.WaitAsync(time), $"the server ended by itself:\n{Output}");
 
     /// <summary>Ends the server without warning (SIGKILL).</summary>
     public Task KillAsync() => Process.KillAsync();
