@@ -1,0 +1,124 @@
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Actors.Persistence;
+
+/// <summary>
+/// The port to one entity: tell it a command. The actor behind it is started by the first command and may leave memory
+/// when it is idle; whoever holds the reference does not notice.
+/// </summary>
+public sealed class EntityRef<TCommand>
+{
+    private readonly Lock _gate = new();
+    private readonly IEntityStarter<TCommand> _starter;
+    private ActorRef<TCommand>? _actor;
+    private long _told;
+    private bool _deleted;
+
+    internal EntityRef(EntityId id, IEntityStarter<TCommand> starter)
+    {
+        Id = id;
+        _starter = starter;
+    }
+
+    /// <summary>The entity's number.</summary>
+    public EntityId Id { get; }
+
+    /// <summary>How many commands the present actor and its restarts have received; counted on the actor's own turns.</summary>
+    internal long Received { get; set; }
+
+    /// <summary>Whether an actor is in memory for it now.</summary>
+    public bool IsActive => Volatile.Read(ref _actor) is not null;
+
+    /// <summary>Puts the command into the entity's mailbox. One that comes after the entity was deleted is refused to whom it names.</summary>
+    public void Tell(TCommand command)
+    {
+        lock (_gate)
+        {
+            if (!_deleted)
+            {
+                _actor ??= _starter.Start(this);
+                _told++;
+                _actor.Tell(command);
+                return;
+            }
+        }
+
+        _starter.Refuse(this, command);
+    }
+
+    /// <summary>Takes no further command. Says whether an actor is there to carry out those that came before.</summary>
+    internal bool MarkDeleted()
+    {
+        lock (_gate)
+        {
+            _deleted = true;
+            _actor?.Signal(EntityDeleted.Instance);
+            return _actor is not null;
+        }
+    }
+
+    /// <summary>Whether the present actor has received all that it was told.</summary>
+    internal bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _told == Received;
+            }
+        }
+    }
+
+    /// <summary>Passes a signal on to the actor, if there is one.</summary>
+    internal void Signal(Signal signal)
+    {
+        lock (_gate)
+        {
+            _actor?.Signal(signal);
+        }
+    }
+
+    /// <summary>Lets the actor go if it has received all that it was told; a later command starts a new one.</summary>
+    internal bool TryRelease(ActorRef<TCommand> actor)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_actor, actor) || _told != Received)
+            {
+                return false;
+            }
+
+            Release();
+            return true;
+        }
+    }
+
+    /// <summary>Lets go of an actor that has stopped, whatever it was told meanwhile.</summary>
+    internal void Release(ActorRef<TCommand> actor)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_actor, actor))
+            {
+                Release();
+            }
+        }
+    }
+
+    private void Release()
+    {
+        _actor = null;
+        _told = 0;
+        Received = 0;
+    }
+}
+
+/// <summary>Starts actors of entities, and answers for those that are no more.</summary>
+internal interface IEntityStarter<TCommand>
+{
+    /// <summary>Starts an actor.</summary>
+    ActorRef<TCommand> Start(EntityRef<TCommand> entity);
+
+    /// <summary>Tells whom the command names that the entity is no more.</summary>
+    void Refuse(EntityRef<TCommand> entity, TCommand command);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Actors.Persistence;
+
+/// <summary>All entities of one kind on this node: starts their actors when they are first told something, and lets idle ones go.</summary>
+public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposable, IEntityStarter<TCommand>
+    where TMachine : IMachine<TCommand, TEvent, TEffect>
+{
+    private readonly ActorSystem _system;
+    private readonly Func<EntityId, IJournal> _journalOf;
+    private readonly EntityDefinition<TMachine, TCommand, TEvent, TEffect> _definition;
+    private readonly ConcurrentDictionary<EntityId, EntityRef<TCommand>> _entities = new();
+    private readonly ITimer _sweep;
+
+    /// <summary>Opens a region.</summary>
+    /// <param name="system">Where the actors live.</param>
+    /// <param name="journalOf">Which journal keeps an entity.</param>
+    /// <param name="definition">The kind of entity.</param>
+    public EntityRegion(
+        ActorSystem system,
+        Func<EntityId, IJournal> journalOf,
+        EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
+    {
+        _system = system;
+        _journalOf = journalOf;
+        _definition = definition;
+        var period = definition.Options.PassivateAfter;
+        _sweep = system.Clock.CreateTimer(static region => ((EntityRegion<TMachine, TCommand, TEvent, TEffect>)region!).Sweep(), this, period, period);
+    }
+
+    /// <summary>The port to an entity, whether its actor is in memory or not.</summary>
+    public EntityRef<TCommand> Get(EntityId id) => _entities.GetOrAdd(id, static (id, region) => new EntityRef<TCommand>(id, region), this);
+
+    /// <summary>Ends an entity: it carries out what it was told before and refuses the rest, then all that the journal keeps of it is given up.</summary>
+    public void Delete(EntityId id)
+    {
+        if (!_entities.TryRemove(id, out var entity) || !entity.MarkDeleted())
+        {
+            _journalOf(id).Delete(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweep.Dispose();
+
+    ActorRef<TCommand> IEntityStarter<TCommand>.Start(EntityRef<TCommand> entity) =>
+        _system.Spawn(Props<TCommand>.Of(() =>
+            new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition)));
+
+    void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command) =>
+        _definition.Host.Failed(entity.Id, command, new EntityDeletedException(entity.Id));
+
+    /// <summary>Asks every active entity whether it can go; an entity goes at the second sweep that finds it idle.</summary>
+    private void Sweep()
+    {
+        using var scope = _system.Dispatcher.Enter(mayBlock: false);
+        foreach (var (_, entity) in _entities)
+        {
+            if (entity.IsActive)
+            {
+                entity.Signal(Passivate.Instance);
+            }
+        }
+    }
+}
+
+/// <summary>Asks a persistent actor to leave memory if nobody would notice.</summary>
+internal sealed class Passivate : Signal
+{
+    public static Passivate Instance { get; } = new();
+}
+
+/// <summary>The entity was deleted before the command reached it.</summary>
+public sealed class EntityDeletedException(EntityId entity) : IOException($"{entity} was deleted.");
+
+/// <summary>Tells a persistent actor that its entity is no more.</summary>
+internal sealed class EntityDeleted : Signal
+{
+    public static EntityDeleted Instance { get; } = new();
+}

@@ -1,0 +1,240 @@
+using System.Buffers;
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Actors.Persistence;
+
+/// <summary>
+/// The shell that makes a pure machine durable, one for all kinds of entities. A turn drains the mailbox into the
+/// machine, appends all events as one entry, and performs the effects when that is durable. Until then the mailbox
+/// waits, so that the next turn's batch grows with the load.
+/// </summary>
+/// <remarks>
+/// If an append fails the actor dies and its supervisor starts it again from the journal; nobody has heard of what was
+/// not kept. A turn whose events nobody waits for (<see cref="Durability.None"/>) is appended without waiting.
+/// </remarks>
+internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Actor<TCommand>, IAppendObserver, IReplayVisitor
+    where TMachine : IMachine<TCommand, TEvent, TEffect>
+{
+    private readonly EntityRef<TCommand> _entity;
+    private readonly EntityDefinition<TMachine, TCommand, TEvent, TEffect> _definition;
+    private readonly EntryWriter<TEvent> _entries;
+    private readonly IJournal _journal;
+    private readonly TMachine _machine;
+    private readonly Turn<TEvent, TEffect> _turn;
+    private readonly List<TCommand> _commands = [];
+    private SnapshotPolicy _snapshots;
+    private ActorRef<TCommand>? _self;
+    private long _sequence;
+    private long _durable;
+    private long _awaited;
+    private readonly Committed _committed = new();
+    private bool _idleAtLastSweep;
+    private bool _deleted;
+
+    public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
+    {
+        _entity = entity;
+        _journal = journal;
+        _definition = definition;
+        _entries = new EntryWriter<TEvent>(definition.Codec);
+        _machine = definition.CreateMachine(entity.Id);
+        _turn = new Turn<TEvent, TEffect>(_machine.Apply);
+        _snapshots = new SnapshotPolicy(definition.Options);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void PreStart()
+    {
+        _self = Context.Self;
+        _sequence = _journal.Replay(_entity.Id, this);
+        _durable = _sequence;
+        _definition.Host.Recovered(_entity.Id, _machine);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Receive(TCommand message)
+    {
+        if (_commands.Count == 0)
+        {
+            _turn.Clear(Context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        _idleAtLastSweep = false;
+        _entity.Received++;
+        _commands.Add(message);
+        _machine.Decide(message, _turn);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void TurnEnded()
+    {
+        // A turn that only had signals, or that waits for its append, has no events.
+        if (_commands.Count > 0 && _awaited == 0)
+        {
+            EndCommands();
+        }
+
+        if (_deleted && _awaited == 0 && _entity.IsDrained)
+        {
+            Context.Stop(Context.Self);
+        }
+    }
+
+    private void EndCommands()
+    {
+        _machine.Conclude(_turn);
+        if (!_entries.Encode(_turn.Events))
+        {
+            Perform();
+            return;
+        }
+
+        var durability = _turn.Durability;
+        _sequence++;
+        if (durability != Durability.None)
+        {
+            Volatile.Write(ref _awaited, _sequence);
+            Context.Suspend();
+        }
+
+        _entries.Append(_journal, _entity.Id, _sequence, durability, this);
+        if (_snapshots.IsDueAfter(_entries.Size))
+        {
+            TakeSnapshot();
+        }
+
+        if (durability == Durability.None)
+        {
+            Perform();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnSignal(Signal signal)
+    {
+        switch (signal)
+        {
+            case Committed committed when ReferenceEquals(committed, _committed):
+                _awaited = 0;
+                Perform();
+                Context.Resume();
+                break;
+            case AppendFailed failed when ReferenceEquals(failed.Owner, _committed):
+                throw new JournalException($"The journal did not take entry {failed.Sequence} of {_entity.Id}: {failed.Reason.Message}", failed.Reason);
+            case Passivate:
+                OnPassivate();
+                break;
+            case EntityDeleted:
+                _deleted = true;
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void PreRestart(Exception reason)
+    {
+        foreach (var command in _commands)
+        {
+            _definition.Host.Failed(_entity.Id, command, reason);
+        }
+
+        _definition.Host.Lost(_entity.Id, _machine, reason);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void PostStop()
+    {
+        _definition.Host.Lost(_entity.Id, _machine, reason: null);
+        _entity.Release(Context.Self);
+        if (_deleted)
+        {
+            _journal.Delete(_entity.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IAppendObserver.Appended(long sequence, Exception? error)
+    {
+        if (error is not null)
+        {
+            _self!.Signal(new AppendFailed(_committed, sequence, error));
+            return;
+        }
+
+        Volatile.Write(ref _durable, sequence);
+        if (Volatile.Read(ref _awaited) == sequence)
+        {
+            _self!.Signal(_committed);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state) => _machine.ReadSnapshot(state);
+
+    /// <inheritdoc/>
+    void IReplayVisitor.Events(long sequence, ReadOnlySpan<byte> events)
+    {
+        while (!events.IsEmpty)
+        {
+            _machine.Apply(_definition.Codec.Read(ref events));
+        }
+    }
+
+    private void Perform()
+    {
+        var effects = _turn.Effects;
+        for (var i = 0; i < effects.Count; i++)
+        {
+            _definition.Host.Perform(_entity.Id, effects[i]);
+        }
+
+        _commands.Clear();
+    }
+
+    private void TakeSnapshot()
+    {
+        var state = new ArrayBufferWriter<byte>();
+        _machine.WriteSnapshot(state);
+        var live = new List<OffsetRange>();
+        _machine.CollectLive(live);
+        _journal.SaveSnapshot(_entity.Id, _sequence, state.WrittenSpan, live);
+        _snapshots.Taken(state.WrittenCount);
+    }
+
+    /// <summary>
+    /// Leaves at the second sweep in a row without a command. At the first one it takes a snapshot, which is durable long
+    /// before the second, so that the next incarnation reads back what this one knew.
+    /// </summary>
+    private void OnPassivate()
+    {
+        if (!_machine.IsIdle || _commands.Count > 0 || Volatile.Read(ref _durable) != _sequence)
+        {
+            return;
+        }
+
+        if (!_idleAtLastSweep)
+        {
+            _idleAtLastSweep = true;
+            if (_snapshots.HasNews)
+            {
+                TakeSnapshot();
+            }
+        }
+        else if (_entity.TryRelease(Context.Self))
+        {
+            Context.Stop(Context.Self);
+        }
+    }
+
+    /// <summary>Tells one incarnation, and not the one that follows it, that the append it waits for is durable.</summary>
+    private sealed class Committed : Signal;
+
+    private sealed class AppendFailed(Committed owner, long sequence, Exception reason) : Signal
+    {
+        public Committed Owner => owner;
+
+        public long Sequence => sequence;
+
+        public Exception Reason => reason;
+    }
+}

@@ -1,0 +1,241 @@
+using System.Buffers;
+using ActorBroker.Amqp.Wire;
+using ActorBroker.Broker.Routing;
+using ActorBroker.Core.Exchanges;
+
+namespace ActorBroker.Amqp.Channels;
+
+/// <content>Publishing: method, header and body frames become messages in the batches of the queues that the route names.</content>
+internal sealed partial class AmqpChannel
+{
+    private readonly byte[] _names = new byte[2 * WireLimits.ShortStringBytesMax];
+    private readonly RouteResult<RouteTarget> _route = new();
+    private Awaited _awaited;
+    private int _exchangeLength;
+    private int _keyLength;
+    private bool _mandatory;
+    private byte[] _content = [];
+    private int _propertiesLength;
+    private int _bodySize;
+    private int _bodyLength;
+    private bool _confirms;
+    private ulong _published;
+    private ulong _confirmed;
+    private int _routeVersion = -1;
+
+    /// <summary>What a publish still lacks.</summary>
+    private enum Awaited
+    {
+        /// <summary>No publish is under way: a method is due.</summary>
+        Method,
+
+        /// <summary>The content header is due.</summary>
+        Header,
+
+        /// <summary>Body frames are due.</summary>
+        Body,
+    }
+
+    /// <summary>Confirms what was published up to a number.</summary>
+    public void Confirm(ulong upTo, bool stored)
+    {
+        if (!IsOpen || upTo <= _confirmed)
+        {
+            return;
+        }
+
+        var multiple = upTo - _confirmed > 1;
+        _confirmed = upTo;
+        if (stored)
+        {
+            new BasicAck(upTo, multiple).Write(Output, Number);
+        }
+        else
+        {
+            new BasicNack(upTo, multiple, Requeue: false).Write(Output, Number);
+        }
+    }
+
+    private void OnConfirmSelect(ConfirmSelect select)
+    {
+        _confirms = true;
+        if (!select.NoWait)
+        {
+            default(ConfirmSelectOk).Write(Output, Number);
+        }
+    }
+
+    private void OnPublish(BasicPublish publish)
+    {
+        if (publish.Immediate)
+        {
+            throw new AmqpException(AmqpReplyCode.NotImplemented, "immediate=true");
+        }
+
+        var same = _routeVersion >= 0
+            && publish.Exchange.SequenceEqual(_names.AsSpan(0, _exchangeLength))
+            && publish.RoutingKey.SequenceEqual(_names.AsSpan(_exchangeLength, _keyLength));
+        if (!same)
+        {
+            _routeVersion = -1;
+            publish.Exchange.CopyTo(_names);
+            publish.RoutingKey.CopyTo(_names.AsSpan(publish.Exchange.Length));
+            _exchangeLength = publish.Exchange.Length;
+            _keyLength = publish.RoutingKey.Length;
+        }
+
+        _mandatory = publish.Mandatory;
+        _awaited = Awaited.Header;
+    }
+
+    private void OnContentHeader(ReadOnlySpan<byte> payload)
+    {
+        if (_awaited != Awaited.Header)
+        {
+            throw new AmqpException(AmqpReplyCode.UnexpectedFrame, "a content header came without a basic.publish");
+        }
+
+        var header = ContentHeader.Read(payload);
+        if (header.BodySize > (ulong)Connection.Options.MessageSizeMax)
+        {
+            throw new AmqpException(
+                AmqpReplyCode.PreconditionFailed,
+                $"message size {header.BodySize} is larger than configured max size {Connection.Options.MessageSizeMax}");
+        }
+
+        var properties = header.RawProperties;
+        CheckUser(header.Properties);
+        _bodySize = (int)header.BodySize;
+        _bodyLength = 0;
+        if (_bodySize == 0)
+        {
+            _awaited = Awaited.Method;
+            Publish(properties, default);
+            return;
+        }
+
+        Reserve(properties.Length);
+        properties.CopyTo(_content);
+        _propertiesLength = properties.Length;
+        _awaited = Awaited.Body;
+    }
+
+    private void OnContentBody(ReadOnlySpan<byte> payload)
+    {
+        if (_awaited != Awaited.Body)
+        {
+            throw new AmqpException(AmqpReplyCode.UnexpectedFrame, "a content body came without a content header");
+        }
+
+        if (payload.Length > _bodySize - _bodyLength)
+        {
+            throw new AmqpException(AmqpReplyCode.UnexpectedFrame, $"the body is longer than the {_bodySize} bytes that its header announced");
+        }
+
+        if (payload.Length == _bodySize)
+        {
+            _awaited = Awaited.Method;
+            Publish(_content.AsSpan(0, _propertiesLength), payload);
+            return;
+        }
+
+        // Memory grows with what has really come, not with what the header says.
+        Reserve(_propertiesLength + _bodyLength + payload.Length);
+        payload.CopyTo(_content.AsSpan(_propertiesLength + _bodyLength));
+        _bodyLength += payload.Length;
+        if (_bodyLength == _bodySize)
+        {
+            _awaited = Awaited.Method;
+            Publish(_content.AsSpan(0, _propertiesLength), _content.AsSpan(_propertiesLength, _bodyLength));
+            ResetContent();
+        }
+    }
+
+    private void Publish(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> body)
+    {
+        var exchange = _names.AsSpan(0, _exchangeLength);
+        var key = _names.AsSpan(_exchangeLength, _keyLength);
+        Route(exchange, key, properties);
+        var queues = Connection.Publications.Add(_route, exchange, key, properties, body, _confirms);
+        if (_confirms)
+        {
+            Connection.Publications.AwaitConfirm(this, ++_published);
+        }
+
+        if (queues == 0 && _mandatory)
+        {
+            var returned = new BasicReturn
+            {
+                ReplyCode = AmqpReplyCode.NoRoute,
+                ReplyText = "NO_ROUTE"u8,
+                Exchange = exchange,
+                RoutingKey = key,
+            };
+            ContentWriter.Write(Output, Number, Connection.FrameMax, returned, properties, body);
+        }
+    }
+
+    /// <summary>Finds the targets; those of the last message hold as long as its names and the topology are the same.</summary>
+    private void Route(ReadOnlySpan<byte> name, ReadOnlySpan<byte> key, ReadOnlySpan<byte> properties)
+    {
+        var version = VirtualHost.Version;
+        if (version == _routeVersion)
+        {
+            return;
+        }
+
+        ExchangeRouter? exchange = null;
+        if (!name.IsEmpty)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(name);
+            exchange = VirtualHost.FindExchange(text)
+                ?? throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{text}' in vhost '{VirtualHost.Name}'");
+            if (exchange.Info.Internal)
+            {
+                throw new AmqpException(
+                    AmqpReplyCode.AccessRefused, $"cannot publish to internal exchange '{text}' in vhost '{VirtualHost.Name}'");
+            }
+        }
+
+        var headers = new HeaderView(properties);
+        VirtualHost.Route(exchange, key, headers, _route);
+        _routeVersion = headers.WasAsked ? -1 : version;
+    }
+
+    private void CheckUser(BasicProperties properties)
+    {
+        if (!properties.Has(BasicProperty.UserId))
+        {
+            return;
+        }
+
+        var user = System.Text.Encoding.UTF8.GetString(properties.UserId);
+        if (!string.Equals(user, Connection.User, StringComparison.Ordinal))
+        {
+            throw new AmqpException(
+                AmqpReplyCode.PreconditionFailed, $"user_id property set to '{user}' but authenticated user was '{Connection.User}'");
+        }
+    }
+
+    private void Reserve(int size)
+    {
+        if (_content.Length >= size)
+        {
+            return;
+        }
+
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(size, _content.Length * 2));
+        _content.AsSpan().CopyTo(grown);
+        ResetContent();
+        _content = grown;
+    }
+
+    private void ResetContent()
+    {
+        if (_content.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_content);
+            _content = [];
+        }
+    }
+}

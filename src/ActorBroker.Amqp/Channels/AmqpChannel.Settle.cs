@@ -1,0 +1,49 @@
+using ActorBroker.Amqp.Wire;
+using ActorBroker.Core.Queues;
+
+namespace ActorBroker.Amqp.Channels;
+
+/// <content>Acknowledgements and their opposites.</content>
+internal sealed partial class AmqpChannel
+{
+    private readonly UnsettledDeliveries _unsettled = new();
+
+    private void OnAck(BasicAck ack) => Settle(ack.DeliveryTag, ack.Multiple, Outcome.Accepted);
+
+    private void OnNack(BasicNack nack) => Settle(nack.DeliveryTag, nack.Multiple, nack.Requeue ? Outcome.Returned : Outcome.Rejected);
+
+    private void OnReject(BasicReject reject) =>
+        Settle(reject.DeliveryTag, multiple: false, reject.Requeue ? Outcome.Returned : Outcome.Rejected);
+
+    private void OnRecover(bool requeue, bool answers)
+    {
+        if (!requeue)
+        {
+            throw new AmqpException(AmqpReplyCode.NotImplemented, "requeue=false");
+        }
+
+        Settle(0, multiple: true, Outcome.Returned);
+        if (answers)
+        {
+            default(BasicRecoverOk).Write(Output, Number);
+        }
+    }
+
+    private void Settle(ulong tag, bool multiple, Outcome outcome)
+    {
+        var known = _unsettled.Take(
+            tag,
+            multiple,
+            (Connection.Settlements, outcome),
+            static (state, holder, range) => state.Settlements.Add(holder, range, state.outcome));
+        if (!known)
+        {
+            throw new AmqpException(AmqpReplyCode.PreconditionFailed, $"unknown delivery tag {tag}");
+        }
+
+        if (_aside.Count > 0)
+        {
+            ResumeAside();
+        }
+    }
+}

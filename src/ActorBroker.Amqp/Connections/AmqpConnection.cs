@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorBroker.Actors;
+using ActorBroker.Amqp.Channels;
+using ActorBroker.Amqp.Wire;
+using ActorBroker.Broker;
+using ActorBroker.Broker.Routing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace ActorBroker.Amqp.Connections;
+
+/// <summary>
+/// One client's connection as an actor: frames from the socket, effects of queues and the clock come in, frames go out.
+/// A turn takes all that is there, then sends each queue one command with all that was for it, then flushes once.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "An actor gives its buffers back when it stops.")]
+internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
+{
+    private readonly ConnectionContext _transport;
+    private readonly TaskCompletionSource _ended;
+    private readonly ILogger _log;
+    private readonly Dictionary<ushort, AmqpChannel> _channels = [];
+    private readonly Publications _publications;
+    private readonly Deliveries _deliveries;
+    private readonly FrameGatherer _gatherer = new();
+    private InputPump _input = null!;
+    private ConnectionState _state = ConnectionState.AwaitingHeader;
+    private bool _waiting;
+
+    /// <summary>Makes the actor of a connection that was accepted.</summary>
+    /// <param name="id">Its number, never used twice by this process; owns its exclusive queues.</param>
+    /// <param name="transport">The socket.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="log">Where connections are logged.</param>
+    /// <param name="ended">Completed when all was sent and the socket may be closed.</param>
+    public AmqpConnection(
+        long id, ConnectionContext transport, MessageBroker broker, AmqpOptions options, ILogger log, TaskCompletionSource ended)
+    {
+        Id = id;
+        _transport = transport;
+        Broker = broker;
+        Options = options;
+        _log = log;
+        _ended = ended;
+        FrameMax = InitialFrameMax;
+        _publications = new Publications(this);
+        _deliveries = new Deliveries(this);
+    }
+
+    /// <summary>Its number.</summary>
+    public long Id { get; }
+
+    /// <summary>The broker.</summary>
+    public MessageBroker Broker { get; }
+
+    /// <summary>Limits.</summary>
+    public AmqpOptions Options { get; }
+
+    /// <summary>Largest frame in bytes, as negotiated.</summary>
+    public int FrameMax { get; private set; }
+
+    /// <summary>The virtual host it opened.</summary>
+    public VirtualHost VirtualHost { get; private set; } = null!;
+
+    /// <summary>The user it authenticated as.</summary>
+    public string User { get; private set; } = "";
+
+    /// <summary>Frames to the client.</summary>
+    public OutputPump Output { get; private set; } = null!;
+
+    /// <summary>What its channels publish.</summary>
+    public Publications Publications => _publications;
+
+    /// <summary>What is on its way to its consumers.</summary>
+    public Deliveries Deliveries => _deliveries;
+
+    /// <summary>What its channels settle.</summary>
+    public Settlements Settlements { get; } = new();
+
+    /// <summary>Whether the client can be told that a consumer was cancelled.</summary>
+    public bool NotifiesCancel { get; private set; }
+
+    /// <summary>Its own reference; also for use by other threads.</summary>
+    public ActorRef<IConnectionMessage> Self { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Self = Context.Self;
+        var wake = WakeUp;
+        _input = new InputPump(_transport.Transport.Input, wake);
+        Output = new OutputPump(_transport.Transport.Output, wake);
+        Context.Timers.StartSingle(TimeUp.Instance, TimeUp.Instance, Options.HandshakeTimeout);
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(IConnectionMessage message)
+    {
+        try
+        {
+            message.Handle(this);
+        }
+        catch (AmqpException error)
+        {
+            Fail(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void TurnEnded()
+    {
+        try
+        {
+            ReadInput();
+            SendCommands();
+            _deliveries.Pump();
+            Output.Flush();
+            if (Output.IsBroken)
+            {
+                End();
+            }
+        }
+        catch (Exception error) when (error is ConnectionAbortedException or ConnectionResetException or IOException or OperationCanceledException)
+        {
+            End();
+        }
+
+        if (_state == ConnectionState.Closed)
+        {
+            Context.Stop(Context.Self);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        CloseChannels();
+        SendCommands();
+        _gatherer.Dispose();
+        ReleaseOwnedQueues();
+        LogMessages.ConnectionClosed(_log, Id);
+        _ended.TrySetResult();
+    }
+
+    /// <summary>Tells each queue what gathered for it in this turn.</summary>
+    public void SendCommands()
+    {
+        _publications.Send();
+        Settlements.Send();
+    }
+
+    private void WakeUp()
+    {
+        using (Broker.System.Dispatcher.Enter(mayBlock: true))
+        {
+            Self.Tell(Wake.Instance);
+        }
+    }
+}

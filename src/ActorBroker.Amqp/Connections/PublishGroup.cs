@@ -1,0 +1,125 @@
+using ActorBroker.Amqp.Channels;
+using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
+
+namespace ActorBroker.Amqp.Connections;
+
+/// <summary>What one turn of a connection published, to all queues and from all channels.</summary>
+internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, IConnectionMessage
+{
+    private readonly List<Part> _parts = [];
+    private readonly Dictionary<QueueHandle, int> _byQueue = [];
+    private readonly List<(AmqpChannel Channel, ulong Number)> _awaiting = [];
+    private readonly Stack<MessageBatch> _spare = new();
+    private int _last;
+    private int _unanswered;
+    private volatile bool _failed;
+    private long _bytes;
+
+    /// <summary>Whether all queues have answered.</summary>
+    public bool IsAnswered => Volatile.Read(ref _unanswered) == 0;
+
+    /// <summary>The batch for a queue; raises its durability to what is asked.</summary>
+    public MessageBatch BatchFor(QueueHandle queue, Durability durability)
+    {
+        if (_parts.Count == 0 || !ReferenceEquals(_parts[_last].Queue, queue))
+        {
+            if (!_byQueue.TryGetValue(queue, out _last))
+            {
+                _last = _parts.Count;
+                _byQueue.Add(queue, _last);
+                _parts.Add(new Part(queue, _spare.TryPop(out var spare) ? spare : new MessageBatch(), durability));
+            }
+        }
+
+        if (_parts[_last].Durability < durability)
+        {
+            _parts[_last] = _parts[_last] with { Durability = durability };
+        }
+
+        return _parts[_last].Batch;
+    }
+
+    /// <summary>The channel hears of the message of this number when the group is answered.</summary>
+    public void AwaitConfirm(AmqpChannel channel, ulong number)
+    {
+        for (var i = 0; i < _awaiting.Count; i++)
+        {
+            if (ReferenceEquals(_awaiting[i].Channel, channel))
+            {
+                _awaiting[i] = (channel, number);
+                return;
+            }
+        }
+
+        _awaiting.Add((channel, number));
+    }
+
+    /// <summary>Sends the batches to the queues; returns their bytes.</summary>
+    public long Send()
+    {
+        // One more than the queues, so that the last of them to answer is not taken for the last before all are sent.
+        _unanswered = _parts.Count + 1;
+        foreach (var part in _parts)
+        {
+            _bytes += part.Batch.Bytes.Length;
+            part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, this));
+        }
+
+        Answer();
+        return _bytes;
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(QueueEffect effect) => Answer();
+
+    /// <inheritdoc/>
+    public override void Fail(Exception reason)
+    {
+        _failed = true;
+        Answer();
+    }
+
+    /// <inheritdoc/>
+    public void Handle(AmqpConnection connection) => connection.Publications.OnAnswered();
+
+    /// <summary>Tells the channels.</summary>
+    public void Confirm()
+    {
+        foreach (var (channel, number) in _awaiting)
+        {
+            channel.Confirm(number, stored: !_failed);
+        }
+    }
+
+    /// <summary>Makes it ready for use again; returns the bytes that it held.</summary>
+    public long Reset()
+    {
+        foreach (var part in _parts)
+        {
+            part.Batch.Dispose();
+            _spare.Push(part.Batch);
+        }
+
+        var bytes = _bytes;
+        _parts.Clear();
+        _byQueue.Clear();
+        _awaiting.Clear();
+        _bytes = 0;
+        _last = 0;
+        _failed = false;
+        return bytes;
+    }
+
+    private void Answer()
+    {
+        if (Interlocked.Decrement(ref _unanswered) == 0)
+        {
+            connection.Self.Tell(this);
+        }
+    }
+
+    private readonly record struct Part(QueueHandle Queue, MessageBatch Batch, Durability Durability);
+}

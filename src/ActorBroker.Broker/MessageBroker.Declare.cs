@@ -1,0 +1,109 @@
+using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
+
+namespace ActorBroker.Broker;
+
+/// <content>Making and removing exchanges, queues and bindings. Each task ends when the change is durable and routed by.</content>
+public sealed partial class MessageBroker
+{
+    /// <summary>Makes an exchange or sees that the one there is as asked for.</summary>
+    /// <exception cref="BrokerException">It is otherwise, or its name or type is not allowed.</exception>
+    public Task DeclareExchangeAsync(
+        ResourceName name, string type, bool durable, bool autoDelete, bool isInternal, ArgumentTable arguments) =>
+        AskAsync(call => new DeclareExchange(call, name, type, durable, autoDelete, isInternal, arguments));
+
+    /// <summary>Removes an exchange; one that is not there is no error.</summary>
+    /// <exception cref="BrokerException">It is predeclared, or in use and that was not to be.</exception>
+    public Task DeleteExchangeAsync(ResourceName name, bool ifUnused) => AskAsync(call => new DeleteExchange(call, name, ifUnused));
+
+    /// <summary>Makes a queue or sees that the one there is as asked for.</summary>
+    /// <param name="name">Virtual host and name; an empty name has one made up.</param>
+    /// <param name="durable">Whether it survives a restart.</param>
+    /// <param name="autoDelete">Whether it goes with its last consumer.</param>
+    /// <param name="owner">The connection that alone may use it; 0 for none.</param>
+    /// <param name="arguments">The <c>x-</c> arguments.</param>
+    /// <exception cref="BrokerException">It is otherwise or another connection's, or an argument is invalid.</exception>
+    public async Task<(QueueHandle Queue, Counted Counts)> DeclareQueueAsync(
+        ResourceName name, bool durable, bool autoDelete, long owner, ArgumentTable arguments)
+    {
+        var serverNamed = name.Name.Length == 0;
+        if (serverNamed)
+        {
+            name = name with { Name = "amq.gen-" + _options.NewQueueName() };
+        }
+
+        var outcome = (QueueReady)await AskAsync(call => new DeclareQueue(call, name, serverNamed, durable, autoDelete, owner, arguments));
+        var queue = FindQueue(outcome.Queue.Id);
+
+        // A new queue has nothing to count, and is not woken for it: ten thousand declared queues cost no actors.
+        return outcome.Created ? (queue, new Counted(new QueueReply(), 0, 0)) : (queue, await InspectAsync(queue));
+    }
+
+    /// <summary>Asks a queue how many messages are ready and how many consumers it has.</summary>
+    public async Task<Counted> InspectAsync(QueueHandle queue) =>
+        await AskAsync(queue, reply => new Inspect(reply)) as Counted ?? throw Gone(queue);
+
+    /// <summary>Drops the messages that nobody holds, and returns how many they were.</summary>
+    public async Task<long> PurgeAsync(QueueHandle queue) =>
+        (await AskAsync(queue, reply => new Purge(reply)) as Purged ?? throw Gone(queue)).Count;
+
+    /// <summary>Removes a queue with its messages and bindings; its consumers are cancelled.</summary>
+    /// <returns>How many messages were ready.</returns>
+    /// <exception cref="BrokerException">It is used or not empty, and was not to be.</exception>
+    public async Task<long> DeleteQueueAsync(QueueHandle queue, bool ifUnused, bool ifEmpty)
+    {
+        var answer = await AskAsync(queue, reply => new Close(ifUnused, ifEmpty, reply));
+        if (answer is Refused refused)
+        {
+            throw refused.Reason switch
+            {
+                Refusal.InUse => new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} in use"),
+                Refusal.NotEmpty => new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} is not empty"),
+                _ => Gone(queue),
+            };
+        }
+
+        await AskAsync(call => new RemoveQueues(call, [queue.Info.Entity]));
+        return ((Closed)answer).Ready;
+    }
+
+    /// <summary>Makes a binding; one that is there is no error.</summary>
+    /// <exception cref="BrokerException">An end is missing or may not be bound.</exception>
+    public Task BindAsync(BindingInfo binding, long connection) => AskAsync(call => new Bind(call, binding, connection));
+
+    /// <summary>Removes a binding; one that is not there is no error.</summary>
+    /// <exception cref="BrokerException">An end may not be bound.</exception>
+    public Task UnbindAsync(BindingInfo binding, long connection) => AskAsync(call => new Unbind(call, binding, connection));
+
+    private static BrokerException Gone(QueueHandle queue) => BrokerException.Of(CatalogError.NoQueue(queue.Info.Id));
+
+    private QueueHandle FindQueue(ResourceName name) =>
+        FindVirtualHost(name.VirtualHost)?.FindQueue(name.Name) ?? throw BrokerException.Of(CatalogError.NoQueue(name));
+
+    /// <summary>A queue has lost its last consumer: an auto-delete one goes.</summary>
+    private void OnUnused(EntityId entity)
+    {
+        foreach (var host in _topology.Hosts)
+        {
+            if (host.FindQueue(entity) is { Info.AutoDelete: true } queue)
+            {
+                _ = DeleteUnusedAsync(queue);
+            }
+        }
+    }
+
+    private async Task DeleteUnusedAsync(QueueHandle queue)
+    {
+        try
+        {
+            await DeleteQueueAsync(queue, ifUnused: true, ifEmpty: false);
+        }
+        catch (Exception e) when (e is BrokerException or IOException)
+        {
+            // It has a consumer again or is gone already; and if the journal refuses it stays, unused, until somebody deletes it.
+        }
+    }
+}

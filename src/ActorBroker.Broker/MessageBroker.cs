@@ -1,0 +1,98 @@
+using ActorBroker.Actors;
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Queues;
+using ActorBroker.Broker.Routing;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
+
+namespace ActorBroker.Broker;
+
+/// <summary>
+/// The broker as every edge uses it: finds virtual hosts, exchanges and queues, and changes them. Publishing and
+/// consuming go past it, from an edge straight to the queues that a route names.
+/// </summary>
+public sealed partial class MessageBroker : IDisposable
+{
+    /// <summary>The virtual host that is always there.</summary>
+    public const string DefaultVirtualHost = "/";
+
+    private readonly BrokerOptions _options;
+    private readonly TopologyView _topology;
+    private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
+    private readonly EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect> _queues;
+    private readonly EntityRef<CatalogCommand> _catalog;
+
+    private MessageBroker(ActorSystem system, BrokerOptions options)
+    {
+        System = system;
+        _options = options;
+        _topology = new TopologyView(OpenQueue);
+        _queues = new(
+            system,
+            JournalOf,
+            new(static _ => new QueueMachine(), QueueEventCodec.Instance, new QueueHost(OnUnused), options.Persistence));
+        _catalogs = new(
+            system,
+            _ => options.Durable,
+            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, _queues.Delete), options.Persistence));
+        _catalog = _catalogs.Get(EntityId.Catalog);
+    }
+
+    /// <summary>The actors of the broker.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>All virtual hosts.</summary>
+    public IEnumerable<VirtualHost> VirtualHosts => _topology.Hosts;
+
+    /// <summary>Starts a broker on its journals; when the task ends it is ready for edges.</summary>
+    /// <exception cref="JournalException">The catalog could not be read or written.</exception>
+    public static async Task<MessageBroker> StartAsync(ActorSystem system, BrokerOptions options)
+    {
+        var broker = new MessageBroker(system, options);
+        system.Dispatcher.RegisterQuiescent(mayBlock =>
+        {
+            options.Transient.Commit(mayBlock);
+            options.Durable.Commit(mayBlock);
+        });
+        await broker.AskAsync(call => new DeclareVirtualHost(call, DefaultVirtualHost));
+        return broker;
+    }
+
+    /// <summary>The virtual host of that name; null if there is none.</summary>
+    public VirtualHost? FindVirtualHost(string name) => _topology.Find(name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _queues.Dispose();
+        _catalogs.Dispose();
+    }
+
+    private IJournal JournalOf(EntityId queue) => QueueNumbers.IsTransient(queue) ? _options.Transient : _options.Durable;
+
+    private QueueHandle OpenQueue(QueueInfo queue) => new(queue, _queues.Get(queue.Entity), JournalOf(queue.Entity));
+
+    private async Task<CatalogOutcome> AskAsync(Func<Recipient, CatalogCommand> make)
+    {
+        var call = new CatalogCall();
+        using (System.Dispatcher.Enter(mayBlock: true))
+        {
+            _catalog.Tell(make(call));
+        }
+
+        var outcome = await call.Outcome;
+        return outcome is CatalogError error ? throw BrokerException.Of(error) : outcome;
+    }
+
+    private async Task<QueueEffect> AskAsync(QueueHandle queue, Func<Recipient, QueueCommand> make)
+    {
+        var reply = new QueueReply();
+        using (System.Dispatcher.Enter(mayBlock: true))
+        {
+            queue.Tell(make(reply));
+        }
+
+        return await reply.Answer;
+    }
+}

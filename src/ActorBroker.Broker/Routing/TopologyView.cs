@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Exchanges;
+
+namespace ActorBroker.Broker.Routing;
+
+/// <summary>This node's view of the catalog: virtual hosts with their routers and queue handles, kept up by the catalog's events.</summary>
+internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
+{
+    private readonly ConcurrentDictionary<string, VirtualHost> _hosts = new(StringComparer.Ordinal);
+
+    /// <summary>All virtual hosts.</summary>
+    public IEnumerable<VirtualHost> Hosts => _hosts.Values;
+
+    /// <summary>The virtual host of that name; null if there is none.</summary>
+    public VirtualHost? Find(string name) => _hosts.GetValueOrDefault(name);
+
+    /// <summary>Follows one change. Called in the catalog's turn only.</summary>
+    public void Apply(CatalogEvent change)
+    {
+        switch (change)
+        {
+            case VirtualHostDeclared declared:
+                Add(declared.Name);
+                break;
+            case ExchangeDeclared declared:
+                Add(declared.Exchange);
+                break;
+            case ExchangeDeleted deleted:
+                Find(deleted.Id.VirtualHost)?.RemoveExchange(deleted.Id.Name);
+                break;
+            case QueueDeclared declared:
+                Add(declared.Queue);
+                break;
+            case QueueDeleted deleted:
+                Find(deleted.Id.VirtualHost)?.RemoveQueue(deleted.Id.Name);
+                break;
+            case Bound bound:
+                Bind(bound.Binding);
+                break;
+            case Unbound unbound:
+                Unbind(unbound.Binding);
+                break;
+            default:
+                throw new ArgumentException($"The topology does not know the change {change.GetType().Name}.", nameof(change));
+        }
+    }
+
+    /// <summary>Adds a virtual host with its predeclared exchanges, unless it is there.</summary>
+    public void Add(string virtualHost)
+    {
+        if (_hosts.TryAdd(virtualHost, new VirtualHost(virtualHost)))
+        {
+            foreach (var exchange in PredeclaredExchanges.Of(virtualHost))
+            {
+                Add(exchange);
+            }
+        }
+    }
+
+    /// <summary>Adds an exchange without bindings, unless it is there.</summary>
+    public void Add(ExchangeInfo exchange)
+    {
+        if (Find(exchange.Id.VirtualHost) is { } host && host.FindExchange(exchange.Name) is null)
+        {
+            host.Add(new ExchangeRouter(exchange));
+        }
+    }
+
+    /// <summary>Adds a queue without bindings, unless it is there.</summary>
+    public void Add(QueueInfo queue)
+    {
+        if (Find(queue.Id.VirtualHost) is { } host && host.FindQueue(queue.Name) is null)
+        {
+            host.Add(openQueue(queue));
+        }
+    }
+
+    /// <summary>Adds a binding between things that are there.</summary>
+    public void Bind(BindingInfo binding)
+    {
+        if (Ends(binding) is var (host, source, routed))
+        {
+            source.Bind(routed);
+            host.Change();
+        }
+    }
+
+    private void Unbind(BindingInfo binding)
+    {
+        if (Ends(binding) is var (host, source, routed))
+        {
+            source.Unbind(routed);
+            host.Change();
+        }
+    }
+
+    private (VirtualHost Host, ExchangeRouter Source, Binding<RouteTarget> Routed)? Ends(BindingInfo binding)
+    {
+        if (Find(binding.VirtualHost) is not { } host || host.FindExchange(binding.Source) is not { } source)
+        {
+            return null;
+        }
+
+        RouteTarget? target = binding.DestinationKind == DestinationKind.Queue
+            ? host.FindQueue(binding.Destination)
+            : host.FindExchange(binding.Destination);
+        return target is null ? null : (host, source, new Binding<RouteTarget>(target, binding.Key.Span, binding.Arguments));
+    }
+}

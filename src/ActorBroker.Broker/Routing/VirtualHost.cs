@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Exchanges;
+
+namespace ActorBroker.Broker.Routing;
+
+/// <summary>
+/// The exchanges and queues of one virtual host, for reading from any thread; only the catalog's turn changes them.
+/// </summary>
+public sealed class VirtualHost(string name)
+{
+    private readonly ConcurrentDictionary<string, ExchangeRouter> _exchanges = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, QueueHandle> _queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<EntityId, QueueHandle> _byEntity = new();
+    private int _version;
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Rises with every change; a remembered route holds as long as this stays.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>All exchanges, the default one not among them.</summary>
+    public IEnumerable<ExchangeRouter> Exchanges => _exchanges.Values;
+
+    /// <summary>All queues.</summary>
+    public IEnumerable<QueueHandle> Queues => _queues.Values;
+
+    /// <summary>The exchange of that name; null if there is none.</summary>
+    public ExchangeRouter? FindExchange(string exchange) => _exchanges.GetValueOrDefault(exchange);
+
+    /// <summary>The queue of that name; null if there is none.</summary>
+    public QueueHandle? FindQueue(string queue) => _queues.GetValueOrDefault(queue);
+
+    /// <summary>The queue of that number; null if there is none.</summary>
+    public QueueHandle? FindQueue(EntityId queue) => _byEntity.GetValueOrDefault(queue);
+
+    /// <summary>The queue whose name has these UTF-8 bytes, found without allocating; null if there is none.</summary>
+    public QueueHandle? FindQueue(ReadOnlySpan<byte> queue)
+    {
+        Span<char> text = stackalloc char[RoutingKey.BytesMax];
+        return queue.Length <= text.Length
+            && System.Text.Encoding.UTF8.TryGetChars(queue, text, out var length)
+            && _queues.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
+            ? found
+            : null;
+    }
+
+    /// <summary>The exchange whose name has these UTF-8 bytes, found without allocating; null if there is none.</summary>
+    public ExchangeRouter? FindExchange(ReadOnlySpan<byte> exchange)
+    {
+        Span<char> text = stackalloc char[RoutingKey.BytesMax];
+        return exchange.Length <= text.Length
+            && System.Text.Encoding.UTF8.TryGetChars(exchange, text, out var length)
+            && _exchanges.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
+            ? found
+            : null;
+    }
+
+    /// <summary>Finds the queues for a message published to an exchange. With no exchange (the default one) the routing key names the queue.</summary>
+    /// <param name="exchange">The exchange, null for the default one.</param>
+    /// <param name="key">The routing key.</param>
+    /// <param name="headers">The message's headers.</param>
+    /// <param name="targets">Receives the queues, each once, and also the exchanges that were passed through.</param>
+    public void Route(ExchangeRouter? exchange, ReadOnlySpan<byte> key, IHeaderSource headers, RouteResult<RouteTarget> targets)
+    {
+        targets.Clear();
+        if (exchange is null)
+        {
+            if (FindQueue(key) is { } queue)
+            {
+                targets.Add(queue);
+            }
+
+            return;
+        }
+
+        // An exchange that leads to no queue hands the message to its alternate one, which may do the same; each is asked once.
+        var from = 0;
+        for (var source = exchange; source is not null; source = Alternate(source))
+        {
+            if (source != exchange && !targets.Add(source))
+            {
+                return;
+            }
+
+            source.Table.Route(key, headers, targets);
+            var found = false;
+            for (; from < targets.Count; from++)
+            {
+                if (targets[from] is ExchangeRouter next)
+                {
+                    next.Table.Route(key, headers, targets);
+                }
+                else
+                {
+                    found = true;
+                }
+            }
+
+            if (found)
+            {
+                return;
+            }
+        }
+    }
+
+    internal void Add(ExchangeRouter exchange)
+    {
+        _exchanges[exchange.Info.Name] = exchange;
+        Change();
+    }
+
+    internal void Add(QueueHandle queue)
+    {
+        _queues[queue.Info.Name] = queue;
+        _byEntity[queue.Info.Entity] = queue;
+        Change();
+    }
+
+    internal void RemoveExchange(string exchange)
+    {
+        _exchanges.TryRemove(exchange, out _);
+        Change();
+    }
+
+    internal void RemoveQueue(string queue)
+    {
+        if (_queues.TryRemove(queue, out var removed))
+        {
+            _byEntity.TryRemove(removed.Info.Entity, out _);
+        }
+
+        Change();
+    }
+
+    internal void Change() => Interlocked.Increment(ref _version);
+
+    private ExchangeRouter? Alternate(ExchangeRouter exchange) =>
+        exchange.Info.AlternateExchange is { } alternate ? FindExchange(alternate) : null;
+}

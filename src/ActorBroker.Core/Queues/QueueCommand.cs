@@ -1,0 +1,45 @@
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Core.Queues;
+
+/// <summary>What a queue can be asked. Each command carries all that one reader found for this queue in one go.</summary>
+public abstract record QueueCommand;
+
+/// <summary>Appends messages behind all others.</summary>
+/// <param name="Count">How many messages; at least 1.</param>
+/// <param name="Bytes">The messages back to back; lent until the publisher hears of the outcome.</param>
+/// <param name="Durability">What the outcome waits for: <see cref="Durability.Synced"/> if a confirm was asked for, else <see cref="Durability.Written"/>.</param>
+/// <param name="Publisher">Hears the outcome (<see cref="PublishAccepted"/>).</param>
+public sealed record Publish(int Count, ReadOnlyMemory<byte> Bytes, Durability Durability, Recipient Publisher) : QueueCommand;
+
+/// <summary>Starts a consumer. Answered by <see cref="Subscribed"/> or <see cref="Refused"/>.</summary>
+/// <param name="Consumer">Who gets the deliveries; not subscribed to this queue yet.</param>
+/// <param name="Options">How it consumes.</param>
+/// <param name="ReplyTo">Who asked.</param>
+public sealed record Subscribe(Recipient Consumer, ConsumerOptions Options, Recipient ReplyTo) : QueueCommand;
+
+/// <summary>Ends a consumer's deliveries; what it holds stays its own until it is settled or the holder is forgotten. Answered by <see cref="Unsubscribed"/>.</summary>
+public sealed record Unsubscribe(Recipient Consumer, Recipient? ReplyTo) : QueueCommand;
+
+/// <summary>Tells that messages handed to a consumer have left for the client, oldest first, which opens its delivery window again.</summary>
+public sealed record Sent(Recipient Consumer, int Count) : QueueCommand;
+
+/// <summary>Settles messages that the holder holds; offsets that it does not hold are passed over.</summary>
+public sealed record Settle(Recipient Holder, IReadOnlyList<OffsetRange> Offsets, Outcome Outcome) : QueueCommand;
+
+/// <summary>Takes one message, if there is one. Answered by <see cref="Got"/>.</summary>
+/// <param name="Holder">Who holds the message until it is settled, and hears the answer.</param>
+/// <param name="NoAck">Whether it is settled by being taken.</param>
+public sealed record Get(Recipient Holder, bool NoAck) : QueueCommand;
+
+/// <summary>The holder is gone: it consumes no more, and what it holds goes back to its old place.</summary>
+public sealed record Forget(Recipient Holder) : QueueCommand;
+
+/// <summary>Drops all messages that nobody holds. Answered by <see cref="Purged"/>.</summary>
+public sealed record Purge(Recipient ReplyTo) : QueueCommand;
+
+/// <summary>Asks for the counts. Answered by <see cref="Counted"/>.</summary>
+public sealed record Inspect(Recipient ReplyTo) : QueueCommand;
+
+/// <summary>Closes the queue for good: its consumers are cancelled and nothing is taken any more. Answered by <see cref="Closed"/> or <see cref="Refused"/>.</summary>
+public sealed record Close(bool IfUnused, bool IfEmpty, Recipient ReplyTo) : QueueCommand;

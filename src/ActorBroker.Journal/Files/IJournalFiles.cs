@@ -1,0 +1,29 @@
+namespace ActorBroker.Journal.Files;
+
+/// <summary>The directory of the segment files: the only way to the disk, so that tests can put a faulty one in its place.</summary>
+internal interface IJournalFiles
+{
+    /// <summary>The directory, for messages.</summary>
+    string Directory { get; }
+
+    /// <summary>Keeps other processes out until the result is disposed of.</summary>
+    IDisposable Lock();
+
+    /// <summary>The numbers of the segment files, ascending.</summary>
+    IReadOnlyList<long> List();
+
+    /// <summary>Makes a new file; an error if it is there already. It survives a loss of power after <see cref="SyncDirectory"/>.</summary>
+    IJournalFile Create(long number);
+
+    /// <summary>Opens a file that is there.</summary>
+    IJournalFile Open(long number);
+
+    /// <summary>Deletes a file; handles that are open go on reading it.</summary>
+    void Delete(long number);
+
+    /// <summary>Returns when creations and deletions are on the device.</summary>
+    void SyncDirectory();
+
+    /// <summary>The file's path, for messages.</summary>
+    string PathOf(long number);
+}

@@ -1,0 +1,221 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Entities;
+using ActorBroker.Journal.Segments;
+
+namespace ActorBroker.Journal.Index;
+
+/// <summary>
+/// What the journal knows of one entity. The members up to <see cref="Failure"/> tell what was taken and belong to the
+/// journal's gate; the rest tells what is in the log and is used under <see cref="Gate"/>.
+/// </summary>
+internal sealed partial class EntityLog(EntityId id)
+{
+    private readonly List<IndexBlock> _blocks = [];
+    private Segment[] _segments = [];
+    private int _segmentCount;
+
+    public EntityId Id { get; } = id;
+
+    /// <summary>The last sequence number that was taken, written or not.</summary>
+    public long TakenSequence { get; set; }
+
+    /// <summary>The offset behind the last message that was taken.</summary>
+    public long TakenOffset { get; set; }
+
+    /// <summary>The sequence number of the last snapshot that was taken.</summary>
+    public long TakenSnapshot { get; set; }
+
+    /// <summary>How many entries were taken whose group is not written yet, and snapshots whose group is not synced yet.</summary>
+    public int Unsettled { get; set; }
+
+    /// <summary>Whether the entity was given up; nothing more is taken of it.</summary>
+    public bool IsDeleted { get; set; }
+
+    /// <summary>Why taken entries are not in the log; the entity must be replayed before it goes on.</summary>
+    public JournalException? Failure { get; set; }
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether the entity's end is in the log; nothing more is read of it.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>The last sequence number that is in the log, and the offset behind its last message.</summary>
+    public long LastSequence { get; set; }
+
+    public long NextOffset { get; set; }
+
+    /// <summary>The last snapshot; its sequence number is 0 if there is none.</summary>
+    public EntryLocation Snapshot { get; private set; }
+
+    /// <summary>Adds an entry that is in the log now.</summary>
+    public void Add(Segment segment, long position, int length, long sequence, long firstOffset, int count)
+    {
+        lock (Gate)
+        {
+            var last = _blocks.Count == 0 ? null : _blocks[^1];
+            if (last is null || last.IsFull || last.Segment != segment || last.LastSequence + 1 != sequence)
+            {
+                last?.Trim();
+                last = new IndexBlock(segment, sequence, position, count == 0 ? NextOffset : firstOffset);
+                _blocks.Add(last);
+            }
+
+            last.Add(position, length, firstOffset, count);
+            segment.LiveBytes += length;
+            LastSequence = sequence;
+            NextOffset = count == 0 ? NextOffset : firstOffset + count;
+            IsIn(segment);
+        }
+    }
+
+    /// <summary>Remembers that the segment holds something of the entity, dead or alive: who reads the file sees it until the file is gone.</summary>
+    public void IsIn(Segment segment)
+    {
+        if (_segmentCount > 0 && _segments[_segmentCount - 1] == segment)
+        {
+            return;
+        }
+
+        if (_segmentCount == _segments.Length)
+        {
+            ForgetDeletedSegments();
+            if (_segmentCount >= _segments.Length / 2)
+            {
+                Array.Resize(ref _segments, Math.Max(1, _segments.Length * 2));
+            }
+        }
+
+        _segments[_segmentCount++] = segment;
+    }
+
+    /// <summary>Whether a segment other than the given one still holds something of the entity.</summary>
+    public bool IsInAnyBut(Segment segment)
+    {
+        ForgetDeletedSegments();
+        return _segmentCount > 1 || (_segmentCount == 1 && _segments[0] != segment);
+    }
+
+    private void ForgetDeletedSegments()
+    {
+        var kept = 0;
+        for (var i = 0; i < _segmentCount; i++)
+        {
+            if (!_segments[i].IsDeleted)
+            {
+                _segments[kept++] = _segments[i];
+            }
+        }
+
+        Array.Clear(_segments, kept, _segmentCount - kept);
+        _segmentCount = kept;
+    }
+
+    /// <summary>Finds the live entry that holds the offset, beginning at the cursor if it is near.</summary>
+    public bool TryFind(long offset, ref IndexBlock? block, ref IndexCursor cursor, out EntryLocation location)
+    {
+        const int near = 16;
+        lock (Gate)
+        {
+            location = default;
+            if (IsGone)
+            {
+                return false;
+            }
+
+            if (block is { IsDropped: false } && offset >= cursor.EndOffset)
+            {
+                for (var i = 0; i < near && block.Next(ref cursor); i++)
+                {
+                    if (offset < cursor.EndOffset)
+                    {
+                        return IsHit(offset, block, cursor, out location);
+                    }
+                }
+            }
+
+            block = BlockOf(offset);
+            if (block is null)
+            {
+                return false;
+            }
+
+            cursor = block.SeekOffset(offset);
+            while (block.Next(ref cursor))
+            {
+                if (offset < cursor.EndOffset)
+                {
+                    return IsHit(offset, block, cursor, out location);
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Adds the locations of entries from a sequence number on, up to a number of them.</summary>
+    public void CopyFrom(long sequence, int entriesMax, List<EntryLocation> locations)
+    {
+        lock (Gate)
+        {
+            int low = 0, high = _blocks.Count;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (_blocks[middle].LastSequence < sequence)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+
+            for (; low < _blocks.Count; low++)
+            {
+                var block = _blocks[low];
+                var cursor = block.SeekSequence(sequence);
+                while (block.Next(ref cursor))
+                {
+                    if (block.FirstSequence + cursor.Index - 1 < sequence)
+                    {
+                        continue;
+                    }
+
+                    if (locations.Count == entriesMax)
+                    {
+                        return;
+                    }
+
+                    locations.Add(block.LocationOf(cursor));
+                }
+            }
+        }
+    }
+
+    private static bool IsHit(long offset, IndexBlock block, in IndexCursor cursor, out EntryLocation location)
+    {
+        location = block.LocationOf(cursor);
+        return offset >= cursor.FirstOffset && !block.IsDead(cursor);
+    }
+
+    /// <summary>The first block that ends behind the offset, if it does not begin behind it as well.</summary>
+    private IndexBlock? BlockOf(long offset)
+    {
+        int low = 0, high = _blocks.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_blocks[middle].EndOffset <= offset)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < _blocks.Count && _blocks[low].FirstOffset <= offset ? _blocks[low] : null;
+    }
+}

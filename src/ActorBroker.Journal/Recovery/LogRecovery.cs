@@ -1,0 +1,207 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Journal.Files;
+using ActorBroker.Journal.Format;
+using ActorBroker.Journal.Segments;
+using ActorBroker.Journal.Writing;
+
+namespace ActorBroker.Journal.Recovery;
+
+/// <summary>
+/// Reads an existing log. First all segments are looked at and nothing is changed; only when the whole is found to be in
+/// order, but for a torn tail, are leftovers deleted and the tail cut off.
+/// </summary>
+internal sealed class LogRecovery
+{
+    private readonly IJournalFiles _files;
+    private readonly RecoveredLog _log = new();
+    private readonly IndexBuilder _index;
+    private readonly List<long> _leftovers = [];
+
+    private LogRecovery(IJournalFiles files)
+    {
+        _files = files;
+        _index = new IndexBuilder(files, _log);
+    }
+
+    /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
+    public static RecoveredLog Run(IJournalFiles files) => new LogRecovery(files).Run();
+
+    private RecoveredLog Run()
+    {
+        var numbers = _files.List();
+        var listed = FindLastList(numbers, out var last);
+        long group = 0;
+        if (listed is not null)
+        {
+            group = ReadSegments(numbers, listed, last);
+        }
+
+        _index.Finish();
+        foreach (var number in _leftovers)
+        {
+            _files.Delete(number);
+        }
+
+        if (_leftovers.Count > 0)
+        {
+            _files.SyncDirectory();
+        }
+
+        _log.End = new LogEnd(
+            listed is null ? null : _log.Segments.All.Last(), numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
+        return _log;
+    }
+
+    /// <summary>
+    /// Finds the newest list of segments: in the last segment that has a group at all. Segments behind it were begun or
+    /// prepared and never used.
+    /// </summary>
+    private List<(long Number, long End)>? FindLastList(IReadOnlyList<long> numbers, out long last)
+    {
+        for (var i = numbers.Count - 1; i >= 0; i--)
+        {
+            last = numbers[i];
+            using var file = _files.Open(last);
+            if (!TryReadHeader(last, file, out var header))
+            {
+                _leftovers.Add(last);
+                continue;
+            }
+
+            List<(long, long)>? list = null;
+            var scanner = new SegmentScanner(file, header);
+            for (long? number = null; scanner.Next(number); number = scanner.Group.Number + 1)
+            {
+                foreach (var entry in scanner.Entries)
+                {
+                    list = entry.Segments ?? list;
+                }
+            }
+
+            if (list is not null)
+            {
+                return list;
+            }
+
+            if (scanner.FindProofOfSync(1) is >= 0 and var proof)
+            {
+                throw Damage(last, SegmentHeader.Size, $"its first group is not whole, but the group at position {proof} says that it was synced.");
+            }
+
+            _leftovers.Add(last);
+        }
+
+        last = 0;
+        return null;
+    }
+
+    private long ReadSegments(IReadOnlyList<long> numbers, List<(long Number, long End)> listed, long last)
+    {
+        long group = 0;
+        foreach (var (number, end) in listed)
+        {
+            if (!numbers.Contains(number))
+            {
+                throw new JournalDamagedException(
+                    $"The journal file {_files.PathOf(number)} is missing; the journal needs it. Put the file back, restore the directory "
+                    + "from a backup, or give up what is missing with 'actorbroker journal salvage'.");
+            }
+
+            group = ReadSegment(number, end, group);
+        }
+
+        // What is older and not named was about to be deleted.
+        _leftovers.AddRange(numbers.Where(number => number < last && !listed.Exists(segment => segment.Number == number)));
+        return ReadSegment(last, null, group);
+    }
+
+    /// <summary>Reads one segment; <paramref name="sealedEnd"/> says where a sealed one ends.</summary>
+    private long ReadSegment(long number, long? sealedEnd, long lastGroup)
+    {
+        using var file = _files.Open(number);
+        if (!TryReadHeader(number, file, out var header))
+        {
+            throw Damage(number, 0, "it holds nothing, but the journal needs it.");
+        }
+
+        var segment = new Segment(header, 0);
+        var scanner = new SegmentScanner(file, header);
+        var isFirst = true;
+        // Groups are numbered without a gap within a file; between files numbers of deleted ones are missing.
+        while (scanner.Position != sealedEnd && scanner.Next(isFirst ? null : lastGroup + 1))
+        {
+            if (isFirst && scanner.Group.Number <= lastGroup)
+            {
+                throw Damage(number, SegmentHeader.Size, $"it begins with group {scanner.Group.Number}, but group {lastGroup} is in a file before it.");
+            }
+
+            isFirst = false;
+            lastGroup = scanner.Group.Number;
+            _index.Add(segment, scanner.Entries);
+        }
+
+        if (sealedEnd is not null && scanner.Position != sealedEnd)
+        {
+            throw Damage(number, scanner.Position, $"the group there is not whole, but the file was synced up to position {sealedEnd}.");
+        }
+
+        if (sealedEnd is null)
+        {
+            CutTail(number, file, scanner, lastGroup);
+        }
+
+        segment.End = scanner.Position;
+        _log.Segments.Add(segment);
+        return lastGroup;
+    }
+
+    private void CutTail(long number, IJournalFile file, SegmentScanner scanner, long lastGroup)
+    {
+        if (!scanner.IsRestZero())
+        {
+            if (scanner.FindProofOfSync(lastGroup + 1) is >= 0 and var proof)
+            {
+                throw Damage(number, scanner.Position, $"group {lastGroup + 1} there is not whole, but the group at position {proof} says that it was synced.");
+            }
+
+            file.SetLength(scanner.Position);
+        }
+
+        // What was read may be in the system's memory only; from here on it counts as synced.
+        file.Sync();
+    }
+
+    /// <summary>Reads a header; false if the file was never finished.</summary>
+    private bool TryReadHeader(long number, IJournalFile file, out SegmentHeader header)
+    {
+        var bytes = new byte[SegmentHeader.Size];
+        var length = 0;
+        while (length < bytes.Length && file.Read(bytes.AsSpan(length), length) is > 0 and var read)
+        {
+            length += read;
+        }
+
+        if (SegmentHeader.TryRead(bytes.AsSpan(0, length), out header, out var minVersion))
+        {
+            if (minVersion > SegmentHeader.Version)
+            {
+                throw new JournalException(
+                    $"The journal file {_files.PathOf(number)} has format version {minVersion}; this program reads up to {SegmentHeader.Version}. "
+                    + "Open it with the version of the broker that wrote it, or a later one.");
+            }
+
+            return header.Number == number
+                ? true
+                : throw Damage(number, 16, $"it says that it is segment {header.Number}; files must not be renamed.");
+        }
+
+        // The header is synced before the first group is written, so without it there is nothing.
+        return !bytes.AsSpan(0, length).ContainsAnyExcept((byte)0) && new SegmentScanner(file, default).IsRestZero()
+            ? false
+            : throw Damage(number, 0, "its header is not whole.");
+    }
+
+    private JournalDamagedException Damage(long number, long position, string what) => new(
+        $"The journal file {_files.PathOf(number)} is damaged at position {position}: {what} Nothing was changed. Check the volume's health; "
+        + "restore the directory from a backup, or give up what is damaged with 'actorbroker journal salvage'.");
+}

@@ -1,0 +1,120 @@
+using ActorBroker.Journal.Files;
+using ActorBroker.Journal.Format;
+
+namespace ActorBroker.Journal.Segments;
+
+/// <summary>
+/// Makes the next segment file while the present one fills: header and zeros, written and synced. A sync of bytes that
+/// replace written ones need not write the file's size and block list as well, so it costs about half.
+/// </summary>
+internal sealed class SegmentPreparer(IJournalFiles files, int segmentBytes, Action<Action> background) : IDisposable
+{
+    private const int PieceBytes = 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _idle = new(initialState: true);
+    private SegmentHeader _header;
+    private IJournalFile? _ready;
+    private volatile bool _isAbandoned;
+
+    /// <summary>Begins; the file is for one segment with this header.</summary>
+    public void Start(SegmentHeader header)
+    {
+        _idle.Wait();
+        _header = header;
+        _isAbandoned = false;
+        _idle.Reset();
+        background(Work);
+    }
+
+    /// <summary>Takes the file if it is ready. If it is not, it will never be used: it is deleted as soon as its maker notices.</summary>
+    public bool TryTake(out SegmentHeader header, out IJournalFile file)
+    {
+        lock (_lock)
+        {
+            header = _header;
+            file = _ready!;
+            _isAbandoned = true;
+            _ready = null;
+            return file is not null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _isAbandoned = true;
+        _idle.Wait();
+        if (_ready is not null)
+        {
+            Discard(_ready);
+            _ready = null;
+        }
+
+        _idle.Dispose();
+    }
+
+    private void Work()
+    {
+        IJournalFile? file = null;
+        try
+        {
+            file = files.Create(_header.Number);
+            Fill(file);
+            files.SyncDirectory();
+            lock (_lock)
+            {
+                if (!_isAbandoned)
+                {
+                    _ready = file;
+                    file = null;
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is lost: the next segment begins as an empty file, and if there is no room for that either,
+            // the append that needs it says so.
+            _isAbandoned = true;
+        }
+        finally
+        {
+            if (file is not null)
+            {
+                Discard(file);
+            }
+
+            _idle.Set();
+        }
+    }
+
+    private void Fill(IJournalFile file)
+    {
+        // The header goes in with the first zeros: recovery takes a file of zeros only for one that was never finished.
+        var piece = new byte[Math.Min(PieceBytes, segmentBytes)];
+        _header.Write(piece);
+        for (long position = 0; position < segmentBytes && !_isAbandoned; position += piece.Length)
+        {
+            var length = (int)Math.Min(piece.Length, segmentBytes - position);
+            file.Write([piece.AsMemory(0, length)], position);
+            // Synced piece by piece, so that a group's own sync never waits for a whole segment of zeros.
+            file.Sync();
+            if (position == 0)
+            {
+                piece.AsSpan(0, SegmentHeader.Size).Clear();
+            }
+        }
+    }
+
+    private void Discard(IJournalFile file)
+    {
+        file.Dispose();
+        try
+        {
+            files.Delete(_header.Number);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The file holds no group, so the next opening deletes it.
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Journal.Files;
+using ActorBroker.Journal.Format;
+using ActorBroker.Journal.Segments;
+
+namespace ActorBroker.Journal.Writing;
+
+/// <summary>How a segment begins.</summary>
+internal sealed partial class LogWriter
+{
+    /// <summary>Whether the active segment holds a group besides its list of segments.</summary>
+    private bool _isUsed = true;
+
+    /// <summary>
+    /// Syncs and seals the active segment and begins the next one with the list of all sealed ones. Because of the sync a
+    /// torn tail can only be in the last segment.
+    /// </summary>
+    private void BeginSegment()
+    {
+        var old = Active;
+        if (old is not null)
+        {
+            Sync();
+            old.IsActive = false;
+        }
+
+        SegmentHeader header = default;
+        IJournalFile? file = null;
+        var written = _written;
+        try
+        {
+            if (_preparer is null || !_isPreparing || !_preparer.TryTake(out header, out file!))
+            {
+                header = NewHeader();
+                file = CreateFile(header);
+            }
+
+            var oldFile = _file;
+            _file = file;
+            Active = new Segment(header, SegmentHeader.Size) { IsActive = true };
+            try
+            {
+                WriteOne(SegmentList.MakeGroup(_segments.Sealed()), entries: 1);
+            }
+            catch (JournalException)
+            {
+                (Active, _file) = (old!, oldFile);
+                throw;
+            }
+
+            _segments.Add(Active);
+            _openFiles.Add(Active, file);
+            _isPreparing = false;
+            _isUsed = false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (old is not null)
+            {
+                old.IsActive = true;
+            }
+
+            _isPreparing = false;
+            _written = _synced = written;
+            if (header.Number != 0)
+            {
+                Undo(header.Number, file);
+            }
+
+            throw error as JournalException ?? new JournalException(
+                $"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message} "
+                + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+        }
+    }
+
+    private SegmentHeader NewHeader() => new(_nextNumber++, (uint)_clock.GetUtcNow().Ticks);
+
+    private IJournalFile CreateFile(SegmentHeader header)
+    {
+        var file = _files.Create(header.Number);
+        try
+        {
+            var bytes = new byte[SegmentHeader.Size];
+            header.Write(bytes);
+            file.Write([bytes], 0);
+            file.Sync();
+            _files.SyncDirectory();
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes a segment that did not come to be; its first group would be read as part of the log.</summary>
+    private void Undo(long number, IJournalFile? file)
+    {
+        try
+        {
+            file?.Dispose();
+            if (_files.List().Contains(number))
+            {
+                _files.Delete(number);
+                _files.SyncDirectory();
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Fail($"The unfinished journal file {_files.PathOf(number)} could not be deleted: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+
+namespace ActorBroker.Server.Configuration;
+
+/// <summary>All that can be set, read once at the start. <c>reference.conf</c> says of each key what it does and what its default is.</summary>
+/// <param name="DataDirectory">Where the journal lies; relative to the working directory.</param>
+/// <param name="ShutdownTimeout">How long a shutdown waits for connections and journal before it goes on without them.</param>
+/// <param name="Amqp">The AMQP 0-9-1 edge.</param>
+/// <param name="Http">The HTTP edge.</param>
+/// <param name="Journal">The journal.</param>
+/// <param name="Actors">The actors.</param>
+/// <param name="Limits">How much there may be.</param>
+/// <param name="Auth">Who may connect.</param>
+public sealed record BrokerSettings(
+    string DataDirectory,
+    TimeSpan ShutdownTimeout,
+    AmqpSettings Amqp,
+    HttpSettings Http,
+    JournalSettings Journal,
+    ActorSettings Actors,
+    LimitSettings Limits,
+    AuthSettings Auth);
+
+/// <summary>The section <c>actorbroker.amqp</c>.</summary>
+/// <param name="Endpoint">Where the edge listens.</param>
+/// <param name="FrameMax">Largest frame in bytes that is offered to clients.</param>
+/// <param name="ChannelMax">Most channels of a connection that are offered to clients.</param>
+/// <param name="Heartbeat">Interval that is offered to clients, in whole seconds; zero for none.</param>
+/// <param name="HandshakeTimeout">How long a client may take from connecting to an open connection.</param>
+/// <param name="MessageSizeMax">Largest body of a message in bytes.</param>
+/// <param name="ConnectionsMax">Most connections at a time.</param>
+/// <param name="ConnectionPublishBudget">Bytes of published messages in flight of one connection, above which its socket is not read.</param>
+/// <param name="DeliveryWindow">Most messages on their way to a consumer that sets no prefetch.</param>
+public sealed record AmqpSettings(
+    IPEndPoint Endpoint,
+    int FrameMax,
+    int ChannelMax,
+    TimeSpan Heartbeat,
+    TimeSpan HandshakeTimeout,
+    int MessageSizeMax,
+    int ConnectionsMax,
+    long ConnectionPublishBudget,
+    int DeliveryWindow);
+
+/// <summary>The section <c>actorbroker.http</c>.</summary>
+/// <param name="Endpoint">Where the edge listens.</param>
+public sealed record HttpSettings(IPEndPoint Endpoint);
+
+/// <summary>What makes an append of the journal durable.</summary>
+public enum JournalDurability
+{
+    /// <summary>The disk has it: one fsync for all that was appended together.</summary>
+    Fsync = 0,
+
+    /// <summary>The operating system has it, and an fsync comes within the sync interval.</summary>
+    Interval = 1,
+
+    /// <summary>The operating system has it and writes it when it likes.</summary>
+    Os = 2,
+}
+
+/// <summary>The section <c>actorbroker.journal</c>.</summary>
+/// <param name="Durability">What makes an append durable.</param>
+/// <param name="SyncInterval">Longest time between fsyncs where an append does not wait for one.</param>
+/// <param name="SegmentSize">Bytes after which a new segment file is begun.</param>
+/// <param name="TailCacheSize">Bytes of recently appended messages that are kept in memory for delivery.</param>
+/// <param name="SnapshotEvery">Bytes of an entity's entries after which it may take a snapshot.</param>
+/// <param name="SnapshotEveryEntries">Number of an entity's entries after which it may take a snapshot.</param>
+public sealed record JournalSettings(
+    JournalDurability Durability,
+    TimeSpan SyncInterval,
+    long SegmentSize,
+    long TailCacheSize,
+    long SnapshotEvery,
+    int SnapshotEveryEntries);
+
+/// <summary>The section <c>actorbroker.actors</c>.</summary>
+/// <param name="MailboxCapacity">Most commands that may wait for one actor.</param>
+/// <param name="TurnLimit">Most commands of one turn.</param>
+/// <param name="PassivateAfter">How long an entity may be idle before it is forgotten until it is needed again.</param>
+/// <param name="RestartBackoffMin">Wait before the first restart of a failed actor; doubles with each further.</param>
+/// <param name="RestartBackoffMax">Longest wait before a restart.</param>
+public sealed record ActorSettings(
+    int MailboxCapacity,
+    int TurnLimit,
+    TimeSpan PassivateAfter,
+    TimeSpan RestartBackoffMin,
+    TimeSpan RestartBackoffMax);
+
+/// <summary>The section <c>actorbroker.limits</c>.</summary>
+/// <param name="QueuesMax">Most queues of the node.</param>
+/// <param name="ExchangesMax">Most exchanges of the node.</param>
+/// <param name="BindingsMax">Most bindings of the node.</param>
+/// <param name="TableDepthMax">How deep tables and lists of arguments and headers may stand in one another.</param>
+public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax, int TableDepthMax);
+
+/// <summary>The section <c>actorbroker.auth</c>.</summary>
+/// <param name="DefaultUser">Name of the user that is there from the start.</param>
+/// <param name="DefaultPassword">Password of that user.</param>
+/// <param name="LoopbackUsers">Names of users who may connect only from this machine.</param>
+public sealed record AuthSettings(string DefaultUser, string DefaultPassword, IReadOnlyList<string> LoopbackUsers)
+{
+    /// <summary>Without the password, so that no log shows it.</summary>
+    public override string ToString() => $"{nameof(AuthSettings)} {{ {nameof(DefaultUser)} = {DefaultUser} }}";
+}
