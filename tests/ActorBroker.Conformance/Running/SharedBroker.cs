@@ -6,7 +6,7 @@ namespace ActorBroker.Conformance.Running;
 /// <summary>The broker for all tests that leave it as it was: one server for the whole run, or the one that a variable names.</summary>
 public sealed class SharedBroker : IAsyncLifetime
 {
-    /// <summary>Names a running broker as <c>host:port</c>; tests that need to start and stop the server are then left out.</summary>
+    /// <summary>Names a running broker by IP address and port, as in <c>127.0.0.1:5672</c>; tests that need to start and stop the server are then left out.</summary>
     public const string Variable = "ACTORBROKER_TEST_AMQP";
 
     private BrokerProcess? _process;
@@ -24,10 +24,20 @@ public sealed class SharedBroker : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        if (External is null)
+        if (External is not null)
         {
-            _process = new BrokerProcess();
+            return;
+        }
+
+        _process = new BrokerProcess();
+        try
+        {
             await _process.StartAsync();
+        }
+        catch
+        {
+            await _process.DisposeAsync();
+            throw;
         }
     }
 
