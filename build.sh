@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# ./build.sh build | test | bench [ARGS...] | publish
+#   build    compiles the solution in Release
+#   test     compiles, installs what the tests need beyond the SDK, checks the formatting and runs all tests
+#   bench    runs tests/ActorBroker.Benchmarks with the given arguments
+#   publish  puts the server as one self-contained file into artifacts/publish
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+failed=()
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Runs a command; a failure is remembered, so that one run shows all that is wrong.
+check() {
+  local title=$1 start=$SECONDS
+  shift
+  say "$title"
+  if "$@"; then
+    echo "ok: $title ($((SECONDS - start)) s)"
+  else
+    echo "FAILED: $title ($((SECONDS - start)) s)"
+    failed+=("$title")
+  fi
+}
+
+build() {
+  say "build"
+  dotnet build ActorBroker.sln -c Release -v quiet
+}
+
+run_tests() {
+  build
+  say "npm packages"
+  (cd tests/ActorBroker.Conformance/node && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund)
+  check "formatting" dotnet format ActorBroker.sln --no-restore --verify-no-changes
+  local project
+  for project in tests/*.Tests tests/ActorBroker.Conformance; do
+    check "$(basename "$project")" dotnet run --project "$project" -c Release --no-build -- --no-progress
+  done
+  if ((${#failed[@]} > 0)); then
+    say "failed: ${failed[*]}"
+    exit 1
+  fi
+  say "all tests passed"
+}
+
+case "${1:-}" in
+  build) build ;;
+  test) run_tests ;;
+  bench) shift && dotnet run --project tests/ActorBroker.Benchmarks -c Release -- "$@" ;;
+  publish)
+    dotnet publish src/ActorBroker.Server -c Release --use-current-runtime --self-contained \
+      -p:PublishSingleFile=true -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFiles=false \
+      -p:AllowedReferenceRelatedFileExtensions=none -o artifacts/publish
+    ;;
+  *)
+    sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using ActorBroker.Conformance.Running;
+using Xunit;
+
+namespace ActorBroker.Conformance.Amqplib;
+
+/// <summary>The scenarios in node/amqplib, found by reading their files.</summary>
+internal static partial class AmqplibScenario
+{
+    /// <summary>The titles of all scenarios, <c>file: name</c>.</summary>
+    public static TheoryData<string> Titles()
+    {
+        var titles = new TheoryData<string>();
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(Checkout.NodeFolder, "amqplib"), "*.js").Order(StringComparer.Ordinal))
+        {
+            foreach (string line in File.ReadLines(path).Where(line => line.StartsWith("scenario(", StringComparison.Ordinal)))
+            {
+                Match name = Name().Match(line);
+                titles.Add(name.Success
+                    ? $"{Path.GetFileNameWithoutExtension(path)}: {name.Groups["name"].Value}"
+                    : throw new FormatException($"{path}: the name of a scenario must be a literal in single quotes on its first line, unlike in: {line}"));
+            }
+        }
+
+        return titles;
+    }
+
+    [GeneratedRegex(@"^scenario\('(?<name>[^'\\]+)',", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Shouldly;
+using Xunit;
+
+namespace ActorBroker.Conformance.Running;
+
+/// <summary>A server on a data folder of its own, which can be killed and started again on the same data and port.</summary>
+internal sealed class BrokerProcess : IAsyncDisposable
+{
+    /// <summary>How long a server may take to end when it is asked to.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ScratchFolder _folder = new();
+    private readonly int _port = FreePort.Pick();
+    private RunningProcess? _process;
+    private ReadyLine? _ready;
+
+    /// <summary>The folder that the server is given; its name has a blank so that nobody forgets quotes.</summary>
+    public string DataFolder => Path.Combine(_folder.Path, "broker data");
+
+    /// <summary>Where AMQP is spoken; the same after every start.</summary>
+    public IPEndPoint Amqp => Ready.Amqp;
+
+    /// <summary>What the server said when it became ready.</summary>
+    public ReadyLine Ready => _ready ?? throw new InvalidOperationException("The server was never started.");
+
+    /// <summary>All that the server has printed since its last start.</summary>
+    public string Output => Process.Output;
+
+    private RunningProcess Process => _process ?? throw new InvalidOperationException("The server was never started.");
+
+    /// <summary>Leaves the test out when it cannot kill the broker, because that is somebody else's.</summary>
+    public static void SkipUnlessOurs() =>
+        Assert.SkipWhen(
+            SharedBroker.External is not null,
+            $"{SharedBroker.Variable} names a running broker, and this test needs one that it may start and stop.");
+
+    /// <summary>Starts the server, with further arguments, and waits until it is ready.</summary>
+    public async Task StartAsync(params IEnumerable<string> more)
+    {
+        await LaunchAsync(more);
+        _ready = ReadyLine.Parse(await Process.AwaitedLineAsync(Patience.Start));
+    }
+
+    /// <summary>Starts the server without waiting until it is ready.</summary>
+    public async Task LaunchAsync(params IEnumerable<string> more)
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _process = new RunningProcess(ServerProgram.Serve(DataFolder, _port, more), ReadyLine.Start);
+    }
+
+    /// <summary>Passes when the server is still there after this time.</summary>
+    public async Task StaysForAsync(TimeSpan time) =>
+        await Should.ThrowAsync<TimeoutException>(Process.Exited.WaitAsync(time), $"the server ended by itself:\n{Output}");
+
+    /// <summary>Ends the server without warning (SIGKILL).</summary>
+    public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>Ends the server as a service manager does (SIGTERM); it must be gone within <see cref="StopLimit"/>.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> TerminateAsync()
+    {
+        Process.Terminate();
+        return Process.EndAsync(StopLimit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
