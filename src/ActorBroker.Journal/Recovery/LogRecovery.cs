@@ -80,19 +80,29 @@ internal sealed class LogRecovery
 
             if (list is not null)
             {
+                CheckUnused(numbers, last, scanner.Group.Number + 1);
                 return list;
-            }
-
-            if (scanner.FindProofOfSync(1) is >= 0 and var proof)
-            {
-                throw Damage(last, SegmentHeader.Size, $"its first group is not whole, but the group at position {proof} says that it was synced.");
             }
 
             _leftovers.Add(last);
         }
 
         last = 0;
+        CheckUnused(numbers, last, 1);
         return null;
+    }
+
+    /// <summary>Makes sure that the segments behind the last one with a group have no group that was synced: their first one would have had the given number.</summary>
+    private void CheckUnused(IReadOnlyList<long> numbers, long last, long group)
+    {
+        foreach (var number in numbers.Where(number => number > last))
+        {
+            using var file = _files.Open(number);
+            if (TryReadHeader(number, file, out var header) && new SegmentScanner(file, header).FindProofOfSync(group) is >= 0 and var proof)
+            {
+                throw Damage(number, SegmentHeader.Size, $"its first group is not whole, but the group at position {proof} says that it was synced.");
+            }
+        }
     }
 
     private long ReadSegments(IReadOnlyList<long> numbers, List<(long Number, long End)> listed, long last)
@@ -195,8 +205,8 @@ internal sealed class LogRecovery
                 : throw Damage(number, 16, $"it says that it is segment {header.Number}; files must not be renamed.");
         }
 
-        // The header is synced before the first group is written, so without it there is nothing.
-        return !bytes.AsSpan(0, length).ContainsAnyExcept((byte)0) && new SegmentScanner(file, default).IsRestZero()
+        // The header is synced before the first group is written, so without one there is nothing behind it either.
+        return new SegmentScanner(file, default).IsRestZero()
             ? false
             : throw Damage(number, 0, "its header is not whole.");
     }

@@ -1,0 +1,171 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Entities;
+using ActorBroker.Journal.Tests.Simulation;
+using Shouldly;
+using Xunit;
+using static ActorBroker.Journal.Tests.JournalDriver;
+
+namespace ActorBroker.Journal.Tests;
+
+/// <summary>Which segments go, and when.</summary>
+public sealed class ReclaimTests
+{
+    private readonly SimulatedDisk _disk = new();
+    private readonly string _body = new('m', 1000);
+
+    [Fact]
+    public async Task An_emptied_segment_goes_and_one_with_a_live_entry_stays()
+    {
+        var journal = SimulatedJournal.Open(_disk);
+        Fill(journal, Orders, 1, 12);
+        _disk.List().ShouldBe([1, 2, 3, 4]);
+
+        // Entry 5 is in the second segment.
+        journal.Snapshot(Orders, 12, "s", (4, 5));
+        await journal.DisposeAsync();
+        _disk.List().ShouldBe([2, 4]);
+
+        await using var reopened = SimulatedJournal.Open(_disk);
+        reopened.Past(Orders).ShouldBe("[12:s] | 12");
+        reopened.Read(Orders, 4).ShouldBe($"4+1 {_body}");
+        reopened.Read(Orders, 3).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nothing_goes_before_the_snapshot_is_synced()
+    {
+        var clock = new ManualClock();
+        await using var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { Durability = JournalDurability.Os }, clock);
+        Fill(journal, Orders, 1, 12);
+        journal.Snapshot(Orders, 12, "s");
+        _disk.List().ShouldBe([1, 2, 3, 4]);
+
+        clock.Set.ShouldBe(1);
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        SpinWait.SpinUntil(() => _disk.List().SequenceEqual([4L]), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_end_of_an_entity_stays_as_long_as_a_file_holds_something_of_it()
+    {
+        var journal = SimulatedJournal.Open(_disk);
+        Fill(journal, Orders, 1, 2);
+        journal.AppendNow(Mails, 1, "x", 0, "n0");
+        Fill(journal, Orders, 3, 2);
+        journal.Delete(Orders);
+        journal.Commit(mayBlock: true);
+        Fill(journal, EntityId.Of(EntityKind.Queue, 3), 1, 6);
+        journal.Snapshot(EntityId.Of(EntityKind.Queue, 3), 6, "s");
+        await journal.DisposeAsync();
+        // Segment 1 holds Mails alive and, dead, Orders, whose end is in segment 2.
+        _disk.List().ShouldBe([1, 2, 4]);
+
+        journal = SimulatedJournal.Open(_disk);
+        journal.Past(Orders).ShouldBe("| 0");
+        journal.Snapshot(Mails, 1, "s");
+        await journal.DisposeAsync();
+        _disk.List().ShouldBe([4]);
+        await using var reopened = SimulatedJournal.Open(_disk);
+        reopened.Past(Orders).ShouldBe("| 0");
+        reopened.Past(Mails).ShouldBe("[1:s] | 1");
+    }
+
+    [Fact]
+    public async Task A_file_that_was_to_be_deleted_is_deleted_by_the_next_opening()
+    {
+        var journal = SimulatedJournal.Open(_disk);
+        Fill(journal, Orders, 1, 12);
+        var first = _disk[1].Bytes;
+        journal.Snapshot(Orders, 12, "s");
+        await journal.DisposeAsync();
+        _disk.Put(1, first);
+
+        await using var reopened = SimulatedJournal.Open(_disk);
+        _disk.List().ShouldBe([4]);
+        reopened.Past(Orders).ShouldBe("[12:s] | 12");
+    }
+
+    [Fact]
+    public async Task A_group_larger_than_a_segment_gets_one_of_its_own()
+    {
+        await using var journal = SimulatedJournal.Open(_disk);
+        journal.AppendNow(Orders, 1, "a", 0, new string('m', 20_000));
+        journal.AppendNow(Orders, 2, "b", 1, "m1");
+
+        _disk.List().ShouldBe([1, 2]);
+        journal.Read(Orders, 0).ShouldBe("0+1 " + new string('m', 20_000));
+        journal.Read(Orders, 1).ShouldBe("1+1 m1");
+    }
+
+    [Fact]
+    public async Task A_prepared_segment_is_used_and_an_unused_one_is_removed()
+    {
+        var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { PrepareSegments = true });
+        Fill(journal, Orders, 1, 2);
+        _disk.List().ShouldBe([1, 2]);
+        _disk[2].Bytes.Length.ShouldBe(4096);
+        Fill(journal, Orders, 3, 6);
+        var crashed = _disk.Copy();
+        await journal.DisposeAsync();
+
+        await using var reopened = SimulatedJournal.Open(crashed);
+        reopened.Past(Orders).ShouldEndWith("8:e | 8");
+        reopened.Read(Orders, 7).ShouldBe($"7+1 {_body}");
+        crashed.List().ShouldBe([1, 2, 3]);
+        _disk.List().ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task A_missing_file_that_is_needed_is_damage()
+    {
+        var journal = SimulatedJournal.Open(_disk);
+        Fill(journal, Orders, 1, 12);
+        await journal.DisposeAsync();
+        _disk.Delete(2);
+
+        var error = Should.Throw<JournalDamagedException>(() => SimulatedJournal.Open(_disk));
+        error.Message.ShouldContain("00000000000000000002.log is missing");
+    }
+
+    [Fact]
+    public async Task Readers_beside_reclaiming_get_right_bytes_or_none()
+    {
+        await using var journal = SimulatedJournal.Open(_disk);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() =>
+        {
+            using var reader = journal.OpenReader(Orders);
+            long found = 0;
+            for (long offset = 0; !stop.IsCancellationRequested; offset = (offset + 1) % 600)
+            {
+                if (reader.MoveTo(offset))
+                {
+                    System.Text.Encoding.UTF8.GetString(reader.Bodies.Span).ShouldBe($"{offset}:{_body}");
+                    found++;
+                }
+            }
+
+            return found;
+        });
+        for (var i = 1; i <= 600; i++)
+        {
+            journal.AppendNow(Orders, i, "e", i - 1, $"{i - 1}:{_body}");
+            if (i % 5 == 0)
+            {
+                journal.Snapshot(Orders, i, "s", (i - 3, i));
+            }
+        }
+
+        SpinWait.SpinUntil(() => _disk.List().Count <= 3, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await stop.CancelAsync();
+        await reading;
+    }
+
+    private void Fill(IJournal journal, EntityId entity, int firstSequence, int entries)
+    {
+        for (var sequence = firstSequence; sequence < firstSequence + entries; sequence++)
+        {
+            journal.AppendNow(entity, sequence, "e", sequence - 1, _body);
+        }
+    }
+}

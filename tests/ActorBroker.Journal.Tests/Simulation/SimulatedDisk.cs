@@ -1,0 +1,184 @@
+using System.Globalization;
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Journal.Files;
+
+namespace ActorBroker.Journal.Tests.Simulation;
+
+/// <summary>A directory that forgets what was not synced when its power is lost, and fails when it is told to.</summary>
+internal sealed class SimulatedDisk : IJournalFiles
+{
+    private Dictionary<long, SimulatedFile> _names = [];
+    private Dictionary<long, SimulatedFile> _durableNames = [];
+    private bool _isLocked;
+
+    public Lock Gate { get; } = new();
+
+    public string Directory => "/simulated";
+
+    /// <summary>Writes that succeed before one fails; negative for no failure.</summary>
+    public int WritesUntilError { get; set; } = -1;
+
+    /// <summary>Syncs that succeed before one fails; negative for no failure.</summary>
+    public int SyncsUntilError { get; set; } = -1;
+
+    /// <summary>Steps of any sort until the power is lost; negative for never.</summary>
+    public int StepsUntilPowerLoss { get; set; } = -1;
+
+    public int Syncs { get; private set; }
+
+    public bool HasPower { get; private set; } = true;
+
+    public SimulatedFile this[long number] => _names[number];
+
+    public void Put(long number, byte[] bytes) => _names[number] = _durableNames[number] = new SimulatedFile(this, bytes);
+
+    /// <summary>The disk as the next start finds it when only the process has ended; this one does nothing more.</summary>
+    public SimulatedDisk AfterCrash()
+    {
+        lock (Gate)
+        {
+            HasPower = false;
+            return Copy();
+        }
+    }
+
+    public SimulatedDisk Copy()
+    {
+        var copy = new SimulatedDisk();
+        foreach (var (number, file) in _names)
+        {
+            copy.Put(number, file.Bytes);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The disk as the next start finds it; this one does nothing more.</summary>
+    public SimulatedDisk AfterPowerLoss(Random random)
+    {
+        lock (Gate)
+        {
+            HasPower = false;
+            var next = new SimulatedDisk();
+            foreach (var number in _names.Keys.Union(_durableNames.Keys).Order())
+            {
+                var isNamed = _names.TryGetValue(number, out var file);
+                var wasNamed = _durableNames.TryGetValue(number, out var durable);
+                if (isNamed == wasNamed || random.Next(2) == (isNamed ? 1 : 0))
+                {
+                    next.Put(number, (file ?? durable)!.AfterPowerLoss(random));
+                }
+                else if (wasNamed)
+                {
+                    next.Put(number, durable!.AfterPowerLoss(random));
+                }
+            }
+
+            return next;
+        }
+    }
+
+    public IDisposable Lock()
+    {
+        if (_isLocked)
+        {
+            throw new JournalException("locked");
+        }
+
+        _isLocked = true;
+        return new Unlock(this);
+    }
+
+    public IReadOnlyList<long> List()
+    {
+        lock (Gate)
+        {
+            return [.. _names.Keys.Order()];
+        }
+    }
+
+    public IJournalFile Create(long number)
+    {
+        lock (Gate)
+        {
+            Step();
+            var file = new SimulatedFile(this);
+            if (!_names.TryAdd(number, file))
+            {
+                throw new IOException($"{PathOf(number)} is there already.");
+            }
+
+            return new SimulatedFile.Handle(file);
+        }
+    }
+
+    public IJournalFile Open(long number)
+    {
+        lock (Gate)
+        {
+            return _names.TryGetValue(number, out var file) ? new SimulatedFile.Handle(file) : throw new FileNotFoundException(PathOf(number));
+        }
+    }
+
+    public void Delete(long number)
+    {
+        lock (Gate)
+        {
+            Step();
+            _names.Remove(number);
+        }
+    }
+
+    public void SyncDirectory()
+    {
+        lock (Gate)
+        {
+            NextSync();
+            _durableNames = new Dictionary<long, SimulatedFile>(_names);
+        }
+    }
+
+    public string PathOf(long number) => $"/simulated/{number.ToString("D20", CultureInfo.InvariantCulture)}.log";
+
+    internal void Step()
+    {
+        if (StepsUntilPowerLoss-- == 0)
+        {
+            HasPower = false;
+        }
+
+        if (!HasPower)
+        {
+            throw new IOException("The power is lost.");
+        }
+    }
+
+    internal IOException? NextWrite()
+    {
+        try
+        {
+            Step();
+        }
+        catch (IOException error)
+        {
+            return error;
+        }
+
+        return WritesUntilError-- == 0 ? new IOException("No space left on device.") : null;
+    }
+
+    internal void NextSync()
+    {
+        Step();
+        Syncs++;
+        if (SyncsUntilError-- == 0)
+        {
+            throw new IOException("Input/output error.");
+        }
+    }
+
+    private sealed class Unlock(SimulatedDisk disk) : IDisposable
+    {
+        public void Dispose() => disk._isLocked = false;
+    }
+}
