@@ -23,6 +23,19 @@ public class DeletionTests
     }
 
     [Fact]
+    public void Commands_before_the_end_are_carried_out_even_if_they_are_more_than_a_turn_takes()
+    {
+        for (var i = 0; i < 2 * Props<Ask>.DefaultTurnLimit; i++)
+        {
+            _world.Counter.Tell(new Show("a"));
+        }
+
+        _world.Delete();
+        _world.Take().Count(static line => line is "a=0").ShouldBe(2 * Props<Ask>.DefaultTurnLimit);
+        _world.World.System.DeadLetters.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public void The_journal_is_told_when_nothing_is_under_way_any_more()
     {
         _world.Journal.Holds = true;
