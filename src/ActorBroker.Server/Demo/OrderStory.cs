@@ -63,10 +63,10 @@ internal sealed class OrderStory : IAsyncDisposable
         _narrator.Chapter("One order, three services");
         await _shop.OpenAsync(_broker.AmqpUri);
         await _shop.DeclareAsync(_services);
-        _narrator.Tell("The shop connects. It sends its orders to the exchange 'orders', which copies each into the queues");
-        _narrator.Tell("'inventory', 'email' and 'analytics'. The shop need not know who reads them.");
+        _narrator.Tell("The shop connects. It will send each order once, to the exchange 'orders'.");
+        _narrator.Tell("The exchange puts a copy into each of the queues 'inventory', 'email' and 'analytics'.");
         await StartServicesAsync();
-        _narrator.Tell("The three services connect, each to its own queue.");
+        _narrator.Tell("Three services connect, each to its own queue. The shop does not know them.");
         await _shop.PlaceAsync(FannedOut);
         _narrator.Tell($"{FannedOut} orders are placed. The broker confirms each one when it is safely on disk.");
         await AllHandleAsync(FannedOut);
@@ -81,7 +81,7 @@ internal sealed class OrderStory : IAsyncDisposable
         await _shop.PlaceAsync(WhileAway);
         await _inventory.HandlesAsync(WhileAway);
         await _analytics.HandlesAsync(WhileAway);
-        _narrator.Tell($"{WhileAway} more orders are placed. Inventory and analytics handle them as if nothing had happened.");
+        _narrator.Tell($"{WhileAway} more orders are placed. Inventory and analytics handle them as ever.");
         var waiting = await _shop.WaitingAsync(_email);
         _tally.Add("messages waiting while the e-mail service was away", WhileAway, waiting);
         _narrator.Tell($"{waiting} messages wait in the queue 'email'.");
@@ -101,15 +101,15 @@ internal sealed class OrderStory : IAsyncDisposable
             await _shop.PlaceAsync(WithTwoWorkers);
             taken = await worker.TakesAsync();
             await _inventory.HandlesAsync(WithTwoWorkers - 1);
-            _narrator.Tell($"{WithTwoWorkers} orders are placed. The second worker takes {taken} and is slow; the first one handles the other {WithTwoWorkers - 1}.");
+            _narrator.Tell($"{WithTwoWorkers} orders are placed. The first worker handles {WithTwoWorkers - 1}; the second has {taken} in hand.");
             worker.Die();
-            _narrator.Tell($"The second worker dies: its connection breaks off, and {taken} was never acknowledged.");
+            _narrator.Tell($"The second worker dies before it has acknowledged {taken}.");
             await _inventory.HandlesAsync(1);
         }
 
         var redelivered = _inventory.LastRedelivered;
         _tally.Add("the dead worker's message, handed to the other", 1, string.Equals(redelivered, taken, StringComparison.Ordinal) ? 1 : 0);
-        _narrator.Tell($"The broker hands {redelivered} to the first worker, marked as redelivered. Nothing is lost.");
+        _narrator.Tell($"The broker hands {redelivered} to the first worker, marked as redelivered.");
         await _email.HandlesAsync(WithTwoWorkers);
         await _analytics.HandlesAsync(WithTwoWorkers);
     }
@@ -121,7 +121,7 @@ internal sealed class OrderStory : IAsyncDisposable
         await _shop.PlaceAsync(WhileAllAway);
         var before = await WaitingAsync();
         _tally.Add("messages waiting before the broker was stopped", WhileAllAway * _services.Length, before);
-        _narrator.Tell($"All services go home, and {WhileAllAway} more orders are placed: {before} messages wait in the three queues.");
+        _narrator.Tell($"All services stop, and {WhileAllAway} more orders are placed: {before} messages wait in the queues.");
         await _shop.CloseAsync();
         await _limit.WithinAsync(_broker.StopAsync(), "stop the broker");
         _narrator.Tell("The broker is stopped.");

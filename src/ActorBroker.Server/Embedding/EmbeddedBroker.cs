@@ -54,14 +54,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <param name="options">What is to be different from the defaults, if anything.</param>
     /// <exception cref="SettingsException">A setting is unknown or has a value that cannot be used.</exception>
     /// <exception cref="JournalException">The given directory is in use, damaged or not writable.</exception>
-    /// <exception cref="IOException">A given port is in use.</exception>
+    /// <exception cref="IOException">A given port is in use, or no temporary directory can be made.</exception>
     public static async Task<EmbeddedBroker> StartAsync(EmbeddedBrokerOptions? options = null)
     {
         options ??= new EmbeddedBrokerOptions();
         var defaults = SettingsLoader.Load(configFile: null, options.Settings);
         var settings = defaults with
         {
-            DataDirectory = options.DataDirectory is { } given ? Path.GetFullPath(given) : Directory.CreateTempSubdirectory("actorbroker-").FullName,
+            DataDirectory = options.DataDirectory is { } given ? Path.GetFullPath(given) : MakeTemporaryDirectory(),
             Amqp = defaults.Amqp with { Endpoint = options.AmqpEndpoint },
             Http = defaults.Http with { Endpoint = options.HttpEndpoint },
         };
@@ -94,6 +94,20 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         await StopAsync();
         DeleteIfTemporary(_options, _settings);
+    }
+
+    private static string MakeTemporaryDirectory()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("actorbroker-").FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"No temporary directory can be made in {Path.GetTempPath()}: {error.Message} Make that a directory that can be written to, or name one for the data.",
+                error);
+        }
     }
 
     private static void DeleteIfTemporary(EmbeddedBrokerOptions options, BrokerSettings settings)

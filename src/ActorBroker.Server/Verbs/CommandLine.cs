@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ActorBroker.Server.Hosting;
 
@@ -11,7 +12,7 @@ internal static class CommandLine
     /// <returns>The exit code: 0 if all went well.</returns>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("ActorBroker: a message broker that speaks RabbitMQ's AMQP 0-9-1 and keeps everything in one durable log.");
+        var root = new RootCommand("ActorBroker, a message broker: RabbitMQ's clients connect to it, and it keeps all messages in one durable log.");
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());
@@ -21,7 +22,13 @@ internal static class CommandLine
             version.Action = new ShowVersion();
         }
 
-        // The verb itself sees to an orderly end on SIGTERM, and its exit code counts.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Description = "Show this help.";
+        }
+
+        // Each verb answers signals itself. The parser's own answer would be to wait 2 s and then end the process, whatever
+        // is still to be written.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 

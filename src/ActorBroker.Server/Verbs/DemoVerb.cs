@@ -14,8 +14,12 @@ internal static class DemoVerb
     {
         var command = new Command(
             "demo",
-            "Show in a few seconds what a broker does: a shop's orders on a broker of its own, over real AMQP connections. Exits with 0 if every count is right.");
-        command.SetAction((_, stop) => RunAsync(Console.Out, Console.Error, TimeProvider.System, stop));
+            "Play a short story of orders on a broker of its own; exit with 0 if nothing was lost.");
+        command.SetAction(static async (_, _) =>
+        {
+            using var signals = new StopSignals();
+            return await RunAsync(Console.Out, Console.Error, TimeProvider.System, signals.Token);
+        });
         return command;
     }
 

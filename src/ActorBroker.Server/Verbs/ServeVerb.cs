@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using ActorBroker.Server.Configuration;
 using ActorBroker.Server.Hosting;
 
@@ -8,16 +7,16 @@ namespace ActorBroker.Server.Verbs;
 /// <summary><c>actorbroker serve</c>: runs a broker until it is told to stop.</summary>
 internal sealed class ServeVerb
 {
-    private readonly Option<string?> _data = new("--data") { Description = "Directory of the journal (default ./data)." };
-    private readonly Option<string?> _amqp = new("--amqp") { Description = "HOST:PORT for AMQP clients (default 127.0.0.1:5672)." };
-    private readonly Option<string?> _http = new("--http") { Description = "HOST:PORT for HTTP (default 127.0.0.1:15672)." };
-    private readonly Option<string?> _config = new("--config") { Description = "HOCON file with settings, merged over the defaults." };
-    private readonly Option<string[]> _set = new("--set") { Description = "key=value; overrides the file. Repeatable." };
+    private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Where messages are kept; made if missing (default ./data)." };
+    private readonly Option<string?> _amqp = new("--amqp") { HelpName = "HOST:PORT", Description = "Where AMQP clients connect (default 127.0.0.1:5672; *:5672 for all addresses)." };
+    private readonly Option<string?> _http = new("--http") { HelpName = "HOST:PORT", Description = "Where HTTP is served (default 127.0.0.1:15672)." };
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Settings in HOCON, put over the defaults." };
+    private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "A single setting, put over the file; may be given several times." };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var command = new Command("serve", "Run the broker (the default).");
+        var command = new Command("serve", "Run a broker until it is told to stop. This is done, too, if no command is given.");
         AddTo(command);
         return command;
     }
@@ -39,21 +38,12 @@ internal sealed class ServeVerb
         try
         {
             var settings = SettingsLoader.Load(result.GetValue(_config), SettingsOf(result));
+            using var signals = new StopSignals();
             await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System, ServerLogging.Configure);
-            var stop = new TaskCompletionSource();
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} http={server.HttpEndpoint} data={server.DataDirectory}");
-            await stop.Task;
+            await signals.Heard;
             await server.StopAsync();
             return 0;
-
-            void Stop(PosixSignalContext signal)
-            {
-                // The default would end the process at once.
-                signal.Cancel = true;
-                stop.TrySetResult();
-            }
         }
         catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
         {

@@ -12,13 +12,16 @@ internal static class ServerProgram
     public static ProcessStartInfo Serve(string dataFolder, int amqpPort = 0, params IEnumerable<string> more) =>
         Command(["serve", "--data", dataFolder, "--amqp", $"127.0.0.1:{amqpPort}", "--http", "127.0.0.1:0", .. more]);
 
-    /// <summary>Runs the program until it ends by itself, as it does when it refuses to start.</summary>
+    /// <summary>Runs the program until it ends by itself, as it does after a demo or when it refuses to start.</summary>
     /// <returns>The exit code and all output.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start)
     {
         await using var process = new RunningProcess(start);
         return (await process.EndAsync(Patience.Start), process.Output);
     }
+
+    /// <summary><c>demo</c>, which brings its own broker.</summary>
+    public static ProcessStartInfo Demo() => Command(["demo"]);
 
     private static ProcessStartInfo Command(IEnumerable<string> arguments)
     {
