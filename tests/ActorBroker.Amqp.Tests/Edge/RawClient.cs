@@ -132,6 +132,12 @@ internal sealed class RawClient : IDisposable
 
     private void Parse()
     {
+        if (_bytes.Count >= ProtocolHeader.Bytes && _bytes[..ProtocolHeader.Bytes].SequenceEqual(ProtocolHeader.Amqp091.ToArray()))
+        {
+            _words.Add("AMQP");
+            _bytes.RemoveRange(0, ProtocolHeader.Bytes);
+        }
+
         var bytes = _bytes.ToArray();
         var cursor = new FrameCursor(bytes, int.MaxValue);
         var teller = new FrameTeller(_words);
