@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ActorBroker.Amqp.Channels;
-using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Queues;
 using FsCheck;
 using FsCheck.Fluent;
