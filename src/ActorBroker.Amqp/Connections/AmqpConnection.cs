@@ -119,6 +119,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         var couldRead = false;
         try
         {
+            Output.Refresh();
             ReadInput();
             couldRead = MayRead;
             SendCommands();

@@ -50,28 +50,29 @@ internal sealed class OutputPump : IBufferWriter<byte>
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => _writer.GetSpan(sizeHint);
 
-    /// <summary>Hands over what was written, unless the socket is behind; then the wake-up will be called when it has caught up.</summary>
-    public void Flush()
+    /// <summary>Looks whether a socket that was behind has caught up.</summary>
+    public void Refresh()
     {
+        if (!IsBlocked || !_isTaken)
+        {
+            return;
+        }
+
+        IsBlocked = false;
         try
         {
-            FlushPipe();
+            Finish(_flush.GetResult());
         }
         catch (Exception error) when (Transport.IsFailure(error))
         {
-            IsBlocked = false;
             IsBroken = true;
         }
     }
 
-    private void FlushPipe()
+    /// <summary>Hands over what was written, unless the socket is behind; then the wake-up will be called when it has caught up.</summary>
+    public void Flush()
     {
-        if (IsBlocked && _isTaken)
-        {
-            IsBlocked = false;
-            Finish(_flush.GetResult());
-        }
-
+        Refresh();
         if (IsBlocked || IsBroken || Unflushed == 0)
         {
             return;
@@ -79,6 +80,18 @@ internal sealed class OutputPump : IBufferWriter<byte>
 
         Unflushed = 0;
         WasUsed = true;
+        try
+        {
+            FlushPipe();
+        }
+        catch (Exception error) when (Transport.IsFailure(error))
+        {
+            IsBroken = true;
+        }
+    }
+
+    private void FlushPipe()
+    {
 #pragma warning disable CA2012 // The awaiter is consumed once, in a later turn.
         _flush = _writer.FlushAsync().GetAwaiter();
 #pragma warning restore CA2012

@@ -91,8 +91,12 @@ public class MethodDecodingTests
     public void A_name_that_is_not_utf8_is_a_frame_error()
     {
         Should.Throw<AmqpWireException>(() => QueuePurge.Read(Hex.Bytes("0000 02 c328 00"))).Code.ShouldBe(AmqpReplyCode.FrameError);
-        Should.Throw<AmqpWireException>(() => BasicPublish.Read(Hex.Bytes("0000 00 02 c328 00"))).Code.ShouldBe(AmqpReplyCode.FrameError);
+        Should.Throw<AmqpWireException>(() => QueueDelete.Read(Hex.Bytes("0000 02 c328 00"))).Code.ShouldBe(AmqpReplyCode.FrameError);
     }
+
+    [Fact]
+    public void A_routing_key_may_hold_any_bytes_as_with_RabbitMQ() =>
+        BasicPublish.Read(Hex.Bytes("0000 00 02 c328 00")).RoutingKey.ToArray().ShouldBe([0xC3, 0x28]);
 
     [Fact]
     public void A_reply_text_that_is_too_long_is_cut_rather_than_refused()

@@ -38,7 +38,7 @@ public readonly ref struct BasicDeliver : IAmqpMethod<BasicDeliver>
         var deliveryTag = reader.ReadLongLong();
         var redelivered = (reader.ReadOctet() & 1) != 0;
         var exchange = reader.ReadShortStringUtf8();
-        var routingKey = reader.ReadShortStringUtf8();
+        var routingKey = reader.ReadShortStringBytes();
         reader.End();
         return new BasicDeliver
         {

@@ -36,7 +36,7 @@ public readonly ref struct BasicGetOk : IAmqpMethod<BasicGetOk>
         var deliveryTag = reader.ReadLongLong();
         var redelivered = (reader.ReadOctet() & 1) != 0;
         var exchange = reader.ReadShortStringUtf8();
-        var routingKey = reader.ReadShortStringUtf8();
+        var routingKey = reader.ReadShortStringBytes();
         var messageCount = reader.ReadLong();
         reader.End();
         return new BasicGetOk

@@ -33,7 +33,7 @@ public readonly ref struct BasicReturn : IAmqpMethod<BasicReturn>
         var replyCode = (AmqpReplyCode)reader.ReadShort();
         var replyText = reader.ReadShortStringUtf8();
         var exchange = reader.ReadShortStringUtf8();
-        var routingKey = reader.ReadShortStringUtf8();
+        var routingKey = reader.ReadShortStringBytes();
         reader.End();
         return new BasicReturn
         {
