@@ -1,6 +1,7 @@
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Format;
+using ActorBroker.Journal.Segments;
 using ActorBroker.Journal.Writing;
 
 namespace ActorBroker.Journal;
@@ -10,6 +11,7 @@ public sealed partial class EmbeddedJournal
 {
     private bool _isSyncDue;
     private bool _isSyncTimerSet;
+    private Segment? _lastSegment;
 
     /// <inheritdoc/>
     public void Commit(bool mayBlock)
@@ -210,6 +212,13 @@ public sealed partial class EmbeddedJournal
                 {
                     entry.Log.Unsettled--;
                 }
+            }
+
+            if (segment != _lastSegment)
+            {
+                // The one before is sealed now; perhaps all in it died while it was being written to.
+                _lastSegment = segment;
+                _isReclaimDue |= HasEmptySegments();
             }
         }
 

@@ -9,7 +9,7 @@ public sealed record JournalOptions
     /// <summary>What an observer that waits for a sync is told after.</summary>
     public JournalDurability Durability { get; init; } = JournalDurability.Fsync;
 
-    /// <summary>Size in bytes at which the next group begins a new segment; a larger group gets a segment of its own size. At least 4 KiB; 64 MiB unless set.</summary>
+    /// <summary>Size in bytes at which the next group begins a new segment; a larger group gets a segment of its own size. 4 KiB to 1 GiB; 64 MiB unless set.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How long written bytes may stay unsynced when nobody waits for their sync; 100 ms unless set.</summary>
@@ -18,13 +18,13 @@ public sealed record JournalOptions
     /// <summary>Bytes of the newest entries that are kept in memory for readers right behind the writer; 16 MiB unless set, 0 for none.</summary>
     public int TailCacheBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes that may gather while a group is being written; at the limit an append waits for the write to end. 128 MiB unless set.</summary>
+    /// <summary>Bytes that may gather while a group is being written; at the limit an append waits for the write to end. At most 512 MiB; 128 MiB unless set.</summary>
     public int GroupBytesMax { get; init; } = 128 * 1024 * 1024;
 
     /// <summary>Sealed segment files kept open for readers; the one used longest ago is closed first. 128 unless set.</summary>
     public int OpenFilesMax { get; init; } = 128;
 
-    /// <summary>Whether the next segment file is filled with zeros ahead of its use, which halves the cost of a sync and takes one segment of disk space.</summary>
+    /// <summary>Whether the next segment file is filled with zeros ahead of its use, which halves the cost of a sync and takes one segment (and 4 KiB) of disk space.</summary>
     public bool PrepareSegments { get; init; } = true;
 
     internal void Validate()
@@ -33,6 +33,8 @@ public sealed record JournalOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, 4096);
         ArgumentOutOfRangeException.ThrowIfNegative(TailCacheBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(GroupBytesMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(GroupBytesMax, 512 * 1024 * 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, EmbeddedJournal.EntryBytesMax);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SyncInterval, TimeSpan.Zero);
     }

@@ -246,6 +246,7 @@ public abstract class JournalSpecification : IAsyncLifetime
         using var reader = Journal.OpenReader(Orders);
 
         Journal.Delete(Orders);
+        reader.Shows(0).ShouldBeNull();
         Journal.Commit(mayBlock: true);
 
         Journal.Past(Orders).ShouldBe("| 0");

@@ -103,7 +103,7 @@ public sealed class ReclaimTests
         var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { PrepareSegments = true });
         Fill(journal, Orders, 1, 2);
         _disk.List().ShouldBe([1, 2]);
-        _disk[2].Bytes.Length.ShouldBe(4096);
+        _disk[2].Bytes.Length.ShouldBe(4096 + 4096);
         Fill(journal, Orders, 3, 6);
         var crashed = _disk.Copy();
         await journal.DisposeAsync();

@@ -10,6 +10,7 @@ internal sealed class MemoryJournalLog(EntityId id)
     private readonly Queue<MemoryJournalEntry> _events = new();
     private MemoryJournalEntry? _snapshot;
     private long _lastSequence;
+    private volatile bool _isDeleted;
 
     public long TakenSequence { get; set; }
 
@@ -17,7 +18,12 @@ internal sealed class MemoryJournalLog(EntityId id)
 
     public long TakenSnapshot { get; set; }
 
-    public bool IsDeleted { get; set; }
+    /// <summary>Whether the entity was given up; from then on nothing is taken of it and nothing read.</summary>
+    public bool IsDeleted
+    {
+        get => _isDeleted;
+        set => _isDeleted = value;
+    }
 
     public long Bytes
     {
@@ -120,6 +126,11 @@ internal sealed class MemoryJournalLog(EntityId id)
     {
         lock (_lock)
         {
+            if (IsDeleted)
+            {
+                return null;
+            }
+
             if ((uint)place < (uint)_bodies.Count && offset >= _bodies[place].FirstOffset && offset < _bodies[place].EndOffset)
             {
                 return _bodies[place];

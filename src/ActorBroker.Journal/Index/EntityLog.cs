@@ -13,6 +13,7 @@ internal sealed partial class EntityLog(EntityId id)
     private readonly List<IndexBlock> _blocks = [];
     private Segment[] _segments = [];
     private int _segmentCount;
+    private volatile bool _isDeleted;
 
     public EntityId Id { get; } = id;
 
@@ -28,15 +29,19 @@ internal sealed partial class EntityLog(EntityId id)
     /// <summary>How many entries were taken whose group is not written yet, and snapshots whose group is not synced yet.</summary>
     public int Unsettled { get; set; }
 
-    /// <summary>Whether the entity was given up; nothing more is taken of it.</summary>
-    public bool IsDeleted { get; set; }
+    /// <summary>Whether the entity was given up; from then on nothing is taken of it and nothing read.</summary>
+    public bool IsDeleted
+    {
+        get => _isDeleted;
+        set => _isDeleted = value;
+    }
 
     /// <summary>Why taken entries are not in the log; the entity must be replayed before it goes on.</summary>
     public JournalException? Failure { get; set; }
 
     public Lock Gate { get; } = new();
 
-    /// <summary>Whether the entity's end is in the log; nothing more is read of it.</summary>
+    /// <summary>Whether the entity's end is in the log, so that a snapshot before it needs no effect any more.</summary>
     public bool IsGone { get; set; }
 
     /// <summary>The last sequence number that is in the log, and the offset behind its last message.</summary>
@@ -117,7 +122,7 @@ internal sealed partial class EntityLog(EntityId id)
         lock (Gate)
         {
             location = default;
-            if (IsGone)
+            if (IsDeleted)
             {
                 return false;
             }

@@ -16,6 +16,7 @@ internal sealed class LogRecovery
     private readonly RecoveredLog _log = new();
     private readonly IndexBuilder _index;
     private readonly List<long> _leftovers = [];
+    private bool _isTailTorn;
 
     private LogRecovery(IJournalFiles files)
     {
@@ -37,6 +38,12 @@ internal sealed class LogRecovery
         }
 
         _index.Finish();
+        var active = listed is null ? null : _log.Segments.All.Last();
+        if (active is not null)
+        {
+            CutTail(active);
+        }
+
         foreach (var number in _leftovers)
         {
             _files.Delete(number);
@@ -47,8 +54,7 @@ internal sealed class LogRecovery
             _files.SyncDirectory();
         }
 
-        _log.End = new LogEnd(
-            listed is null ? null : _log.Segments.All.Last(), numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
+        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
         return _log;
     }
 
@@ -157,7 +163,7 @@ internal sealed class LogRecovery
 
         if (sealedEnd is null)
         {
-            CutTail(number, file, scanner, lastGroup);
+            CheckTail(number, scanner, lastGroup);
         }
 
         segment.End = scanner.Position;
@@ -165,16 +171,21 @@ internal sealed class LogRecovery
         return lastGroup;
     }
 
-    private void CutTail(long number, IJournalFile file, SegmentScanner scanner, long lastGroup)
+    private void CheckTail(long number, SegmentScanner scanner, long lastGroup)
     {
-        if (!scanner.IsRestZero())
+        _isTailTorn = !scanner.IsRestZero();
+        if (_isTailTorn && scanner.FindProofOfSync(lastGroup + 1) is >= 0 and var proof)
         {
-            if (scanner.FindProofOfSync(lastGroup + 1) is >= 0 and var proof)
-            {
-                throw Damage(number, scanner.Position, $"group {lastGroup + 1} there is not whole, but the group at position {proof} says that it was synced.");
-            }
+            throw Damage(number, scanner.Position, $"group {lastGroup + 1} there is not whole, but the group at position {proof} says that it was synced.");
+        }
+    }
 
-            file.SetLength(scanner.Position);
+    private void CutTail(Segment active)
+    {
+        using var file = _files.Open(active.Number);
+        if (_isTailTorn)
+        {
+            file.SetLength(active.End);
         }
 
         // What was read may be in the system's memory only; from here on it counts as synced.

@@ -7,7 +7,7 @@ namespace ActorBroker.Journal.Segments;
 /// Makes the next segment file while the present one fills: header and zeros, written and synced. A sync of bytes that
 /// replace written ones need not write the file's size and block list as well, so it costs about half.
 /// </summary>
-internal sealed class SegmentPreparer(IJournalFiles files, int segmentBytes, Action<Action> background) : IDisposable
+internal sealed class SegmentPreparer(IJournalFiles files, int fileBytes, Action<Action> background) : IDisposable
 {
     private const int PieceBytes = 1024 * 1024;
 
@@ -90,11 +90,11 @@ internal sealed class SegmentPreparer(IJournalFiles files, int segmentBytes, Act
     private void Fill(IJournalFile file)
     {
         // The header goes in with the first zeros: recovery takes a file of zeros only for one that was never finished.
-        var piece = new byte[Math.Min(PieceBytes, segmentBytes)];
+        var piece = new byte[Math.Min(PieceBytes, fileBytes)];
         _header.Write(piece);
-        for (long position = 0; position < segmentBytes && !_isAbandoned; position += piece.Length)
+        for (long position = 0; position < fileBytes && !_isAbandoned; position += piece.Length)
         {
-            var length = (int)Math.Min(piece.Length, segmentBytes - position);
+            var length = (int)Math.Min(piece.Length, fileBytes - position);
             file.Write([piece.AsMemory(0, length)], position);
             // Synced piece by piece, so that a group's own sync never waits for a whole segment of zeros.
             file.Sync();

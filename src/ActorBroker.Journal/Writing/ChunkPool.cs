@@ -8,8 +8,8 @@ internal sealed class ChunkPool
     /// <summary>Usual size in bytes.</summary>
     public const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Most idle chunks kept (4 MiB).</summary>
-    private const int IdleMax = 16;
+    /// <summary>Most idle chunks kept (8 MiB).</summary>
+    private const int IdleMax = 32;
 
     private readonly ConcurrentBag<Chunk> _idle = [];
 

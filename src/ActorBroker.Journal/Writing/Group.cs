@@ -7,6 +7,9 @@ namespace ActorBroker.Journal.Writing;
 /// <summary>Entries that are written with one call and synced with one. Filled under the journal's gate, then used by the one thread that writes.</summary>
 internal sealed class Group(ChunkFiller filler)
 {
+    /// <summary>Room for entries that is kept from group to group (0.5 MiB); a burst's is given back.</summary>
+    private const int EntriesKept = 4096;
+
     private readonly List<GroupEntry> _entries = [];
     private readonly List<Piece> _pieces = [];
 
@@ -22,7 +25,7 @@ internal sealed class Group(ChunkFiller filler)
 
     public Span<GroupEntry> Entries => CollectionsMarshal.AsSpan(_entries);
 
-    public IReadOnlyList<Piece> Pieces => _pieces;
+    public ReadOnlySpan<Piece> Pieces => CollectionsMarshal.AsSpan(_pieces);
 
     /// <summary>Adds an entry and returns the memory that its bytes must be put into at once.</summary>
     public Span<byte> Add(GroupEntry entry)
@@ -83,6 +86,11 @@ internal sealed class Group(ChunkFiller filler)
 
         _pieces.Clear();
         _entries.Clear();
+        if (_entries.Capacity > EntriesKept)
+        {
+            _entries.Capacity = EntriesKept;
+        }
+
         Bytes = 0;
         Durability = Durability.None;
         IsCommitted = false;

@@ -11,6 +11,12 @@ namespace ActorBroker.Journal.Writing;
 /// </summary>
 internal sealed partial class LogWriter : IDisposable
 {
+    /// <summary>
+    /// Bytes that a prepared file has beyond a segment's size, which only lists of segments use: deleting segments needs
+    /// such a list, and must be possible on a full disk.
+    /// </summary>
+    private const int ListReserveBytes = 4096;
+
     private readonly IJournalFiles _files;
     private readonly OpenFiles _openFiles;
     private readonly SegmentTable _segments;
@@ -33,7 +39,7 @@ internal sealed partial class LogWriter : IDisposable
         _segments = segments;
         _options = options;
         _clock = clock;
-        _preparer = options.PrepareSegments ? new SegmentPreparer(files, options.SegmentBytes, background) : null;
+        _preparer = options.PrepareSegments ? new SegmentPreparer(files, options.SegmentBytes + ListReserveBytes, background) : null;
         _nextNumber = end.NextNumber;
         _written = _synced = end.LastGroup;
         if (end.Active is null)
