@@ -31,15 +31,7 @@ internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueD
     public void Failed(EntityId entity, CatalogCommand command, Exception reason) => (command.ReplyTo as CatalogCall)?.Fail(reason);
 
     /// <inheritdoc/>
-    public void Recovered(EntityId entity, CatalogMachine machine)
-    {
-        // The default virtual host has always been there, so no event tells of it.
-        topology.Add(Names.DefaultVirtualHost);
-        foreach (var known in machine.Contents())
-        {
-            topology.Apply(known);
-        }
-    }
+    public void Recovered(EntityId entity, CatalogMachine machine) => new TopologyRecovery(topology, machine, queueDeleted).Run();
 
     /// <inheritdoc/>
     public void Lost(EntityId entity, CatalogMachine machine, Exception? reason)

@@ -1,3 +1,4 @@
+using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
@@ -35,11 +36,30 @@ public sealed partial class MessageBroker
             name = name with { Name = "amq.gen-" + _options.NewQueueName() };
         }
 
-        var outcome = (QueueReady)await AskAsync(call => new DeclareQueue(call, name, serverNamed, durable, autoDelete, owner, arguments));
-        var queue = FindQueue(outcome.Queue.Id);
+        while (true)
+        {
+            var outcome = (QueueReady)await AskAsync(call => new DeclareQueue(call, name, serverNamed, durable, autoDelete, owner, arguments));
+            if (FindVirtualHost(name.VirtualHost)?.FindQueue(outcome.Queue.Entity) is not { } queue)
+            {
+                // Somebody has deleted it since the catalog answered; as long as that happens the declaration is still to be done.
+                continue;
+            }
 
-        // A new queue has nothing to count, and is not woken for it: ten thousand declared queues cost no actors.
-        return outcome.Created ? (queue, new Counted(new QueueReply(), 0, 0)) : (queue, await InspectAsync(queue));
+            if (outcome.Created)
+            {
+                // A new queue has nothing to count, and is not woken for it: ten thousand declared queues cost no actors.
+                return (queue, new Counted(new QueueReply(), 0, 0));
+            }
+
+            try
+            {
+                return (queue, await InspectAsync(queue));
+            }
+            catch (BrokerException gone) when (gone.Kind == CatalogErrorKind.NotFound)
+            {
+                // As above.
+            }
+        }
     }
 
     /// <summary>Asks a queue how many messages are ready and how many consumers it has.</summary>
@@ -51,23 +71,32 @@ public sealed partial class MessageBroker
         (await AskAsync(queue, reply => new Purge(reply)) as Purged ?? throw Gone(queue)).Count;
 
     /// <summary>Removes a queue with its messages and bindings; its consumers are cancelled.</summary>
-    /// <returns>How many messages were ready.</returns>
-    /// <exception cref="BrokerException">It is used or not empty, and was not to be.</exception>
+    /// <returns>How many messages were ready; 0 if somebody else was deleting it already.</returns>
+    /// <exception cref="BrokerException">It is used or not empty, and was not to be; or it is not there any more.</exception>
+    /// <exception cref="JournalException">The journal refuses the removal, which is tried again until it is done or the broker ends.</exception>
     public async Task<long> DeleteQueueAsync(QueueHandle queue, bool ifUnused, bool ifEmpty)
     {
         var answer = await AskAsync(queue, reply => new Close(ifUnused, ifEmpty, reply));
-        if (answer is Refused refused)
+        switch ((answer as Refused)?.Reason)
         {
-            throw refused.Reason switch
-            {
-                Refusal.InUse => new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} in use"),
-                Refusal.NotEmpty => new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} is not empty"),
-                _ => Gone(queue),
-            };
+            case Refusal.InUse:
+                throw new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} in use");
+            case Refusal.NotEmpty:
+                throw new BrokerException(CatalogErrorKind.PreconditionFailed, $"queue {queue.Info.Id} is not empty");
         }
 
-        await AskAsync(call => new RemoveQueues(call, [queue.Info.Entity]));
-        return ((Closed)answer).Ready;
+        try
+        {
+            // Also if somebody else has closed it before: who hears of the end can rely on it.
+            await RemoveAsync(queue);
+        }
+        catch (JournalException)
+        {
+            _ = RemoveLaterAsync(queue);
+            throw;
+        }
+
+        return (answer as Closed)?.Ready ?? 0;
     }
 
     /// <summary>Makes a binding; one that is there is no error.</summary>
@@ -80,8 +109,32 @@ public sealed partial class MessageBroker
 
     private static BrokerException Gone(QueueHandle queue) => BrokerException.Of(CatalogError.NoQueue(queue.Info.Id));
 
-    private QueueHandle FindQueue(ResourceName name) =>
-        FindVirtualHost(name.VirtualHost)?.FindQueue(name.Name) ?? throw BrokerException.Of(CatalogError.NoQueue(name));
+    private Task RemoveAsync(QueueHandle queue) => AskAsync(call => new RemoveQueues(call, [queue.Info.Entity]));
+
+    /// <summary>
+    /// A closed queue takes no message any more, so it must go, however often the journal refuses. Each refusal costs the
+    /// catalog a restart, whose backoff is the pause between two attempts.
+    /// </summary>
+    private async Task RemoveLaterAsync(QueueHandle queue)
+    {
+        while (true)
+        {
+            try
+            {
+                await RemoveAsync(queue);
+                return;
+            }
+            catch (JournalException)
+            {
+                // Again.
+            }
+            catch (InvalidOperationException)
+            {
+                // The system stops, and with it the closed queue; the next start finds it open.
+                return;
+            }
+        }
+    }
 
     /// <summary>A queue has lost its last consumer: an auto-delete one goes.</summary>
     private void OnUnused(EntityId entity)

@@ -12,6 +12,10 @@ namespace ActorBroker.Broker;
 /// The broker as every edge uses it: finds virtual hosts, exchanges and queues, and changes them. Publishing and
 /// consuming go past it, from an edge straight to the queues that a route names.
 /// </summary>
+/// <remarks>
+/// What awaits one of its tasks goes on in the turn of the catalog or the queue that answers: no other thread is woken
+/// for it. So it must not block, above all not for another answer.
+/// </remarks>
 public sealed partial class MessageBroker : IDisposable
 {
     private readonly BrokerOptions _options;
@@ -19,6 +23,7 @@ public sealed partial class MessageBroker : IDisposable
     private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
     private readonly EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect> _queues;
     private readonly EntityRef<CatalogCommand> _catalog;
+    private readonly Action<bool> _commit;
 
     private MessageBroker(ActorSystem system, BrokerOptions options)
     {
@@ -34,6 +39,12 @@ public sealed partial class MessageBroker : IDisposable
             _ => options.Durable,
             new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, _queues.Delete), options.Persistence));
         _catalog = _catalogs.Get(EntityId.Catalog);
+        _commit = mayBlock =>
+        {
+            options.Transient.Commit(mayBlock);
+            options.Durable.Commit(mayBlock);
+        };
+        system.Dispatcher.RegisterQuiescent(_commit);
     }
 
     /// <summary>The actors of the broker.</summary>
@@ -43,16 +54,21 @@ public sealed partial class MessageBroker : IDisposable
     public IEnumerable<VirtualHost> VirtualHosts => _topology.Hosts;
 
     /// <summary>Starts a broker on its journals; when the task ends it is ready for edges.</summary>
-    /// <exception cref="JournalException">The catalog could not be read or written.</exception>
+    /// <exception cref="JournalException">The catalog could not be read or written, or the journal has queues and no catalog.</exception>
     public static async Task<MessageBroker> StartAsync(ActorSystem system, BrokerOptions options)
     {
         var broker = new MessageBroker(system, options);
-        system.Dispatcher.RegisterQuiescent(mayBlock =>
+        try
         {
-            options.Transient.Commit(mayBlock);
-            options.Durable.Commit(mayBlock);
-        });
-        await broker.AskAsync(call => new DeclareVirtualHost(call, Names.DefaultVirtualHost));
+            await broker.AskAsync(call => new DeclareVirtualHost(call, Names.DefaultVirtualHost));
+            broker.GiveUpOrphans();
+        }
+        catch
+        {
+            broker.Dispose();
+            throw;
+        }
+
         return broker;
     }
 
@@ -64,11 +80,30 @@ public sealed partial class MessageBroker : IDisposable
     {
         _queues.Dispose();
         _catalogs.Dispose();
+        System.Dispatcher.UnregisterQuiescent(_commit);
     }
 
     private IJournal JournalOf(EntityId queue) => QueueNumbers.IsTransient(queue) ? _options.Transient : _options.Durable;
 
     private QueueHandle OpenQueue(QueueInfo queue) => new(queue, _queues.Get(queue.Entity), JournalOf(queue.Entity));
+
+    /// <summary>
+    /// A queue is taken out of the catalog first and out of the journal afterwards; what a crash in between has left of it
+    /// would stay for ever.
+    /// </summary>
+    private void GiveUpOrphans()
+    {
+        var kept = _options.Durable.Entities();
+        var orphans = kept.Where(id => id.Kind == EntityKind.Queue && !VirtualHosts.Any(host => host.FindQueue(id) is not null)).ToList();
+        if (orphans.Count > 0 && !kept.Contains(EntityId.Catalog))
+        {
+            throw new JournalException(
+                $"The journal has {orphans.Count} queues, {orphans[0]} among them, and no catalog that tells whose they are. "
+                + "Restore its directory from a backup.");
+        }
+
+        orphans.ForEach(_options.Durable.Delete);
+    }
 
     private async Task<CatalogOutcome> AskAsync(Func<Recipient, CatalogCommand> make)
     {
@@ -90,6 +125,13 @@ public sealed partial class MessageBroker : IDisposable
             queue.Tell(make(reply));
         }
 
-        return await reply.Answer;
+        try
+        {
+            return await reply.Answer;
+        }
+        catch (EntityDeletedException)
+        {
+            throw Gone(queue);
+        }
     }
 }

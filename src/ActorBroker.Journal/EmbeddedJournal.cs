@@ -116,6 +116,15 @@ public sealed partial class EmbeddedJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<EntityId> Entities()
+    {
+        lock (_gate)
+        {
+            return [.. _logs.Values.Where(static log => !log.IsDeleted).Select(static log => log.Id)];
+        }
+    }
+
+    /// <inheritdoc/>
     public IBodyReader OpenReader(EntityId entity) =>
         new BodyReader(this, entity, new LogWindow(_files, _openFiles, _tail));
 

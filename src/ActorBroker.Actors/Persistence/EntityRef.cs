@@ -12,7 +12,7 @@ public sealed class EntityRef<TCommand>
     private readonly IEntityStarter<TCommand> _starter;
     private ActorRef<TCommand>? _actor;
     private long _told;
-    private bool _deleted;
+    private volatile bool _deleted;
 
     internal EntityRef(EntityId id, IEntityStarter<TCommand> starter)
     {
@@ -29,21 +29,25 @@ public sealed class EntityRef<TCommand>
     /// <summary>Whether an actor is in memory for it now.</summary>
     public bool IsActive => Volatile.Read(ref _actor) is not null;
 
-    /// <summary>Puts the command into the entity's mailbox. One that comes after the entity was deleted is refused to whom it names.</summary>
+    /// <summary>Whether the entity is no more; commands that came before may still be under way.</summary>
+    internal bool IsDeleted => _deleted;
+
+    /// <summary>
+    /// Puts the command into the entity's mailbox. One that comes after the entity was deleted, for which the mailbox has
+    /// no room or for which the system stops is refused to whom it names.
+    /// </summary>
     public void Tell(TCommand command)
     {
+        Exception? refusal;
         lock (_gate)
         {
-            if (!_deleted)
-            {
-                _actor ??= _starter.Start(this);
-                _told++;
-                _actor.Tell(command);
-                return;
-            }
+            refusal = _deleted ? new EntityDeletedException(Id) : Deliver(command);
         }
 
-        _starter.Refuse(this, command);
+        if (refusal is not null)
+        {
+            _starter.Refuse(this, command, refusal);
+        }
     }
 
     /// <summary>Takes no further command. Says whether an actor is there to carry out those that came before.</summary>
@@ -105,6 +109,34 @@ public sealed class EntityRef<TCommand>
         }
     }
 
+    private Exception? Deliver(TCommand command)
+    {
+        if (_actor is null)
+        {
+            try
+            {
+                _actor = _starter.Start(this);
+            }
+            catch (InvalidOperationException stopping)
+            {
+                return stopping;
+            }
+        }
+
+        var actor = _actor;
+        switch (actor.Deliver(command, null))
+        {
+            case Delivery.Delivered:
+                _told++;
+                return null;
+            case Delivery.MailboxFull:
+                return new MailboxFullException(actor);
+            default:
+                Release();
+                return new ActorStoppedException(actor);
+        }
+    }
+
     private void Release()
     {
         _actor = null;
@@ -113,12 +145,13 @@ public sealed class EntityRef<TCommand>
     }
 }
 
-/// <summary>Starts actors of entities, and answers for those that are no more.</summary>
+/// <summary>Starts actors of entities, and answers where there is none.</summary>
 internal interface IEntityStarter<TCommand>
 {
     /// <summary>Starts an actor.</summary>
+    /// <exception cref="InvalidOperationException">The system is stopping.</exception>
     ActorRef<TCommand> Start(EntityRef<TCommand> entity);
 
-    /// <summary>Tells whom the command names that the entity is no more.</summary>
-    void Refuse(EntityRef<TCommand> entity, TCommand command);
+    /// <summary>Tells whom the command names that it will not be carried out, and why.</summary>
+    void Refuse(EntityRef<TCommand> entity, TCommand command, Exception reason);
 }

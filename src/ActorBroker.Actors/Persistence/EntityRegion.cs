@@ -48,8 +48,8 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
         _system.Spawn(Props<TCommand>.Of(() =>
             new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition)));
 
-    void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command) =>
-        _definition.Host.Failed(entity.Id, command, new EntityDeletedException(entity.Id));
+    void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command, Exception reason) =>
+        _definition.Host.Failed(entity.Id, command, reason);
 
     /// <summary>Asks every active entity whether it can go; an entity goes at the second sweep that finds it idle.</summary>
     private void Sweep()
@@ -74,7 +74,7 @@ internal sealed class Passivate : Signal
 /// <summary>The entity was deleted before the command reached it.</summary>
 public sealed class EntityDeletedException(EntityId entity) : IOException($"{entity} was deleted.");
 
-/// <summary>Tells a persistent actor that its entity is no more.</summary>
+/// <summary>Wakes a persistent actor to see that its entity is no more.</summary>
 internal sealed class EntityDeleted : Signal
 {
     public static EntityDeleted Instance { get; } = new();

@@ -8,7 +8,10 @@ public interface IEntityHost<in TMachine, in TCommand, in TEffect>
     /// <summary>Does what the machine told to do; the events behind it are durable.</summary>
     void Perform(EntityId entity, TEffect effect);
 
-    /// <summary>The command was not carried out because the journal or the machine failed; whoever waits for it may try again.</summary>
+    /// <summary>
+    /// The command was not carried out (the journal or the machine failed, the entity is deleted, its mailbox is full, the
+    /// system stops); whoever waits for it may try again. One that was refused is reported on the teller's thread.
+    /// </summary>
     void Failed(EntityId entity, TCommand command, Exception reason);
 
     /// <summary>The machine has read its past back and is about to take commands.</summary>

@@ -46,6 +46,9 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalDamagedException">An entry that was durable cannot be read back.</exception>
     long Replay(EntityId entity, IReplayVisitor visitor);
 
+    /// <summary>The entities of which anything is kept, in no particular order; those given up are not among them.</summary>
+    IReadOnlyCollection<EntityId> Entities();
+
     /// <summary>Opens a reader of an entity's bodies. A reader serves one thread at a time and holds a buffer until it is told to rest or disposed of.</summary>
     IBodyReader OpenReader(EntityId entity);
 }

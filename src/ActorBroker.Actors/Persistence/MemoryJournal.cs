@@ -139,6 +139,15 @@ public sealed class MemoryJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<EntityId> Entities()
+    {
+        lock (_gate)
+        {
+            return [.. _logs.Where(static log => !log.Value.IsDeleted).Select(static log => log.Key)];
+        }
+    }
+
+    /// <inheritdoc/>
     public IBodyReader OpenReader(EntityId entity) => new MemoryJournalReader(this, entity);
 
     /// <summary>Tells who still waits and lets everything go.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Actors.Persistence;
@@ -10,7 +11,9 @@ namespace ActorBroker.Actors.Persistence;
 /// </summary>
 /// <remarks>
 /// If an append fails the actor dies and its supervisor starts it again from the journal; nobody has heard of what was
-/// not kept. A turn whose events nobody waits for (<see cref="Durability.None"/>) is appended without waiting.
+/// not kept. A turn whose events nobody waits for (<see cref="Durability.None"/>) is appended without waiting. An actor
+/// that cannot read its past refuses what it was told, rather than let callers wait for a journal that may stay broken,
+/// and dies too: the next incarnation tries again.
 /// </remarks>
 internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Actor<TCommand>, IAppendObserver, IReplayVisitor
     where TMachine : IMachine<TCommand, TEvent, TEffect>
@@ -28,8 +31,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private long _durable;
     private long _awaited;
     private readonly Committed _committed = new();
+    private ExceptionDispatchInfo? _unreadable;
     private bool _idleAtLastSweep;
-    private bool _deleted;
 
     public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
     {
@@ -46,21 +49,35 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     protected internal override void PreStart()
     {
         _self = Context.Self;
-        _sequence = _journal.Replay(_entity.Id, this);
-        _durable = _sequence;
-        _definition.Host.Recovered(_entity.Id, _machine);
+        try
+        {
+            _sequence = _journal.Replay(_entity.Id, this);
+            _durable = _sequence;
+            _definition.Host.Recovered(_entity.Id, _machine);
+        }
+        catch (Exception error)
+        {
+            // Thrown at the end of this turn, when the commands that wait have been refused.
+            _unreadable = ExceptionDispatchInfo.Capture(error);
+        }
     }
 
     /// <inheritdoc/>
     protected internal override void Receive(TCommand message)
     {
+        _entity.Received++;
+        if (_unreadable is not null)
+        {
+            _definition.Host.Failed(_entity.Id, message, _unreadable.SourceException);
+            return;
+        }
+
         if (_commands.Count == 0)
         {
             _turn.Clear(Context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
         _idleAtLastSweep = false;
-        _entity.Received++;
         _commands.Add(message);
         _machine.Decide(message, _turn);
     }
@@ -74,9 +91,13 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
             EndCommands();
         }
 
-        if (_deleted && _awaited == 0 && _entity.IsDrained)
+        if (_entity.IsDeleted && _awaited == 0 && _entity.IsDrained)
         {
             Context.Stop(Context.Self);
+        }
+        else
+        {
+            _unreadable?.Throw();
         }
     }
 
@@ -97,7 +118,16 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
             Context.Suspend();
         }
 
-        _entries.Append(_journal, _entity.Id, _sequence, durability, this);
+        try
+        {
+            _entries.Append(_journal, _entity.Id, _sequence, durability, this);
+        }
+        catch (Exception error)
+        {
+            Report(error);
+            throw;
+        }
+
         if (_snapshots.IsDueAfter(_entries.Size))
         {
             TakeSnapshot();
@@ -120,12 +150,14 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
                 Context.Resume();
                 break;
             case AppendFailed failed when ReferenceEquals(failed.Owner, _committed):
-                throw new JournalException($"The journal did not take entry {failed.Sequence} of {_entity.Id}: {failed.Reason.Message}", failed.Reason);
+                var reason = new JournalException(
+                    $"The journal did not take entry {failed.Sequence} of {_entity.Id}: {failed.Reason.Message}", failed.Reason);
+
+                // Now and not at the restart, so that nobody waits for the end of the backoff to hear of it.
+                Report(reason);
+                throw reason;
             case Passivate:
                 OnPassivate();
-                break;
-            case EntityDeleted:
-                _deleted = true;
                 break;
         }
     }
@@ -133,23 +165,22 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     /// <inheritdoc/>
     protected internal override void PreRestart(Exception reason)
     {
-        foreach (var command in _commands)
-        {
-            _definition.Host.Failed(_entity.Id, command, reason);
-        }
-
+        Report(reason);
         _definition.Host.Lost(_entity.Id, _machine, reason);
     }
 
     /// <inheritdoc/>
     protected internal override void PostStop()
     {
-        _definition.Host.Lost(_entity.Id, _machine, reason: null);
         _entity.Release(Context.Self);
-        if (_deleted)
+        if (_entity.IsDeleted)
         {
             _journal.Delete(_entity.Id);
         }
+
+        // Commands are left only if the whole system stops under them.
+        Report(new ActorStoppedException(Context.Self));
+        _definition.Host.Lost(_entity.Id, _machine, reason: null);
     }
 
     /// <inheritdoc/>
@@ -169,23 +200,55 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     }
 
     /// <inheritdoc/>
-    void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state) => _machine.ReadSnapshot(state);
+    void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state)
+    {
+        _machine.ReadSnapshot(state);
+        _snapshots.Taken(state.Length);
+    }
 
     /// <inheritdoc/>
     void IReplayVisitor.Events(long sequence, ReadOnlySpan<byte> events)
     {
+        _snapshots.Add(events.Length);
         while (!events.IsEmpty)
         {
             _machine.Apply(_definition.Codec.Read(ref events));
         }
     }
 
+    /// <summary>
+    /// Performs all effects, even if one cannot be: those behind it are for others, and the events are durable. Then the
+    /// actor dies of it, since the machine believes that all were told.
+    /// </summary>
     private void Perform()
     {
+        // From here on no command may be reported as failed.
+        _commands.Clear();
+        ExceptionDispatchInfo? failure = null;
         var effects = _turn.Effects;
         for (var i = 0; i < effects.Count; i++)
         {
-            _definition.Host.Perform(_entity.Id, effects[i]);
+            try
+            {
+                _definition.Host.Perform(_entity.Id, effects[i]);
+            }
+            catch (Exception error)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
+        // An idle actor must not keep the bodies of its last turn in memory.
+        _turn.Clear(_turn.Now);
+        failure?.Throw();
+    }
+
+    /// <summary>Tells those who wait for the turn's commands that they were not carried out.</summary>
+    private void Report(Exception reason)
+    {
+        foreach (var command in _commands)
+        {
+            _definition.Host.Failed(_entity.Id, command, reason);
         }
 
         _commands.Clear();
@@ -203,11 +266,11 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
 
     /// <summary>
     /// Leaves at the second sweep in a row without a command. At the first one it takes a snapshot, which is durable long
-    /// before the second, so that the next incarnation reads back what this one knew.
+    /// before the second, so that the next incarnation has little to read.
     /// </summary>
     private void OnPassivate()
     {
-        if (!_machine.IsIdle || _commands.Count > 0 || Volatile.Read(ref _durable) != _sequence)
+        if (_unreadable is not null || !_machine.IsIdle || _commands.Count > 0 || Volatile.Read(ref _durable) != _sequence)
         {
             return;
         }

@@ -10,14 +10,20 @@ internal struct SnapshotPolicy(PersistenceOptions options)
     private long _lastSize;
     private int _entries;
 
-    /// <summary>Whether anything was appended since the last snapshot.</summary>
+    /// <summary>Whether there is anything behind the last snapshot.</summary>
     public readonly bool HasNews => _entries > 0;
 
-    /// <summary>Counts an entry and tells whether it is time.</summary>
-    public bool IsDueAfter(long entryBytes)
+    /// <summary>Counts an entry that a replay has read: without it an actor that is often restarted would never be due.</summary>
+    public void Add(long entryBytes)
     {
         _bytes += entryBytes;
         _entries++;
+    }
+
+    /// <summary>Counts an entry that was appended and tells whether it is time.</summary>
+    public bool IsDueAfter(long entryBytes)
+    {
+        Add(entryBytes);
         return (_bytes >= options.SnapshotBytes || _entries >= options.SnapshotEntries) && _bytes >= CostFactor * _lastSize;
     }
 

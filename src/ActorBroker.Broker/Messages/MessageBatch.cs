@@ -17,14 +17,16 @@ public sealed class MessageBatch : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Appends a message and hands out the room for its body, which the caller fills at once.</summary>
+    /// <exception cref="ArgumentException">The exchange or key is longer than <see cref="StoredMessage.NameBytesMax"/>; nothing was appended.</exception>
     public Span<byte> Add(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, int bodyLength)
     {
         var size = StoredMessage.SizeOf(exchange.Length, routingKey.Length, properties.Length, bodyLength);
         Reserve(size);
         var message = _buffer.AsSpan(_length, size);
+        var head = StoredMessage.WriteHead(message, exchange, routingKey, properties, bodyLength);
         _length += size;
         Count++;
-        return message[StoredMessage.WriteHead(message, exchange, routingKey, properties, bodyLength)..];
+        return message[head..];
     }
 
     /// <summary>Empties it and gives its memory back; it can be filled again.</summary>

@@ -21,6 +21,9 @@ public readonly ref struct StoredMessage
     /// <summary>Bytes besides the exchange, key, properties and body.</summary>
     public const int Overhead = 4 + 1 + 1 + 1 + 4;
 
+    /// <summary>Most bytes of an exchange's name and of a routing key.</summary>
+    public const int NameBytesMax = 255;
+
     private const byte Version = 1;
 
     /// <summary>Name of the exchange it was published to; up to 255 bytes.</summary>
@@ -36,9 +39,11 @@ public readonly ref struct StoredMessage
     public ReadOnlySpan<byte> Body { get; private init; }
 
     /// <summary>Size in bytes of a message as stored.</summary>
+    /// <exception cref="OverflowException">It is 2 GiB or more.</exception>
     public static int SizeOf(int exchange, int routingKey, int properties, int body) => checked(Overhead + exchange + routingKey + properties + body);
 
     /// <summary>Writes all but the body and returns how many bytes that took; the body is to follow.</summary>
+    /// <exception cref="ArgumentException">A name or key is longer than <see cref="NameBytesMax"/>.</exception>
     public static int WriteHead(
         Span<byte> destination,
         ReadOnlySpan<byte> exchange,
@@ -46,14 +51,20 @@ public readonly ref struct StoredMessage
         ReadOnlySpan<byte> properties,
         int bodyLength)
     {
+        if (exchange.Length > NameBytesMax || routingKey.Length > NameBytesMax)
+        {
+            throw new ArgumentException(
+                $"A message's exchange ({exchange.Length} bytes) and routing key ({routingKey.Length} bytes) have at most {NameBytesMax} bytes each.");
+        }
+
         BinaryPrimitives.WriteInt32LittleEndian(
             destination,
             SizeOf(exchange.Length, routingKey.Length, properties.Length, bodyLength) - sizeof(int));
         destination[4] = Version;
-        destination[5] = checked((byte)exchange.Length);
+        destination[5] = (byte)exchange.Length;
         exchange.CopyTo(destination[6..]);
         var at = 6 + exchange.Length;
-        destination[at] = checked((byte)routingKey.Length);
+        destination[at] = (byte)routingKey.Length;
         routingKey.CopyTo(destination[(at + 1)..]);
         at += 1 + routingKey.Length;
         BinaryPrimitives.WriteInt32LittleEndian(destination[at..], properties.Length);

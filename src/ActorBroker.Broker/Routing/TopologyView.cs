@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Broker.Routing;
@@ -9,9 +10,16 @@ namespace ActorBroker.Broker.Routing;
 internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
 {
     private readonly ConcurrentDictionary<string, VirtualHost> _hosts = new(StringComparer.Ordinal);
+    private readonly HashSet<BindingInfo> _bindings = [];
 
     /// <summary>All virtual hosts.</summary>
     public IEnumerable<VirtualHost> Hosts => _hosts.Values;
+
+    /// <summary>All bindings. For the catalog's turn only.</summary>
+    public IReadOnlyCollection<BindingInfo> Bindings => _bindings;
+
+    /// <summary>The highest number that a transient queue has had since the start; null if there was none. For the catalog's turn only.</summary>
+    public EntityId? LastTransientQueue { get; private set; }
 
     /// <summary>The virtual host of that name; null if there is none.</summary>
     public VirtualHost? Find(string name) => _hosts.GetValueOrDefault(name);
@@ -74,13 +82,17 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
         if (Find(queue.Id.VirtualHost) is { } host && host.FindQueue(queue.Name) is null)
         {
             host.Add(openQueue(queue));
+            if (!queue.Durable && queue.Entity.Number > (LastTransientQueue?.Number ?? 0))
+            {
+                LastTransientQueue = queue.Entity;
+            }
         }
     }
 
-    /// <summary>Adds a binding between things that are there.</summary>
+    /// <summary>Adds a binding between things that are there, unless it is there.</summary>
     public void Bind(BindingInfo binding)
     {
-        if (Ends(binding) is var (host, source, routed))
+        if (Ends(binding) is var (host, source, routed) && _bindings.Add(binding))
         {
             source.Bind(routed);
             host.Change();
@@ -89,7 +101,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
 
     private void Unbind(BindingInfo binding)
     {
-        if (Ends(binding) is var (host, source, routed))
+        if (Ends(binding) is var (host, source, routed) && _bindings.Remove(binding))
         {
             source.Unbind(routed);
             host.Change();

@@ -78,32 +78,12 @@ public sealed class VirtualHost(string name)
             return;
         }
 
-        // An exchange that leads to no queue hands the message to its alternate one, which may do the same; each is asked once.
-        var from = 0;
-        for (var source = exchange; source is not null; source = Alternate(source))
+        PassThrough(exchange, key, headers, targets);
+        for (var i = 0; i < targets.Count; i++)
         {
-            if (source != exchange && !targets.Add(source))
+            if (targets[i] is ExchangeRouter next)
             {
-                return;
-            }
-
-            source.Table.Route(key, headers, targets);
-            var found = false;
-            for (; from < targets.Count; from++)
-            {
-                if (targets[from] is ExchangeRouter next)
-                {
-                    next.Table.Route(key, headers, targets);
-                }
-                else
-                {
-                    found = true;
-                }
-            }
-
-            if (found)
-            {
-                return;
+                PassThrough(next, key, headers, targets);
             }
         }
     }
@@ -138,6 +118,34 @@ public sealed class VirtualHost(string name)
     }
 
     internal void Change() => Interlocked.Increment(ref _version);
+
+    /// <summary>
+    /// Adds where one exchange leads: the targets of its bindings, or if the message matches none of them its alternate
+    /// exchange. As in RabbitMQ each exchange on the way decides for itself, and a binding to an exchange is a match
+    /// whether or not that one leads on.
+    /// </summary>
+    private void PassThrough(ExchangeRouter exchange, ReadOnlySpan<byte> key, IHeaderSource headers, RouteResult<RouteTarget> targets)
+    {
+        var before = targets.Count;
+        exchange.Table.Route(key, headers, targets);
+        if (targets.Count > before || Alternate(exchange) is not { } alternate)
+        {
+            return;
+        }
+
+        // What was found before is not added again, so only an exchange that comes first is known to match nothing.
+        if (before > 0)
+        {
+            var alone = new RouteResult<RouteTarget>();
+            exchange.Table.Route(key, headers, alone);
+            if (alone.Count > 0)
+            {
+                return;
+            }
+        }
+
+        targets.Add(alternate);
+    }
 
     private ExchangeRouter? Alternate(ExchangeRouter exchange) =>
         exchange.Info.AlternateExchange is { } alternate ? FindExchange(alternate) : null;
