@@ -1,3 +1,4 @@
+using ActorBroker.Actors.Persistence;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker;
 using ActorBroker.Core.Catalog;
@@ -22,6 +23,7 @@ public sealed class AmqpException(AmqpReplyCode code, string message) : Exceptio
         AmqpException same => same,
         AmqpWireException wire => new(wire.Code, wire.Message),
         BrokerException broker => new(CodeOf(broker.Kind), broker.Message),
+        EntityDeletedException deleted => new(AmqpReplyCode.NotFound, $"it was deleted meanwhile: {deleted.Message}"),
         IOException journal => new(AmqpReplyCode.InternalError, $"the operation was not carried out, try again: {journal.Message}"),
         _ => new(AmqpReplyCode.InternalError, "the broker failed; its log has the reason"),
     };

@@ -28,11 +28,14 @@ internal static partial class LogMessages
     public static partial void HeartbeatMissed(ILogger log, long id);
 
     [LoggerMessage(8, LogLevel.Warning, "AMQP connection {Id} is dropped: its time in state {State} is over.")]
-    public static partial void HandshakeTimedOut(ILogger log, long id, ConnectionState state);
+    public static partial void TimeIsUp(ILogger log, long id, ConnectionState state);
 
     [LoggerMessage(9, LogLevel.Warning, "The exclusive queue {Queue} was not deleted with its connection: {Reason}.")]
     public static partial void QueueNotReleased(ILogger log, string queue, string reason);
 
     [LoggerMessage(10, LogLevel.Warning, "An AMQP connection from {Remote} is dropped: the limit of {Limit} connections is reached.")]
     public static partial void TooManyConnections(ILogger log, string remote, int limit);
+
+    [LoggerMessage(11, LogLevel.Error, "AMQP connection {Id} is closed because the broker failed.")]
+    public static partial void ConnectionFailed(ILogger log, Exception reason, long id);
 }

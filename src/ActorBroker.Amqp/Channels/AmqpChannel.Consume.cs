@@ -1,5 +1,6 @@
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Channels;
@@ -7,13 +8,17 @@ namespace ActorBroker.Amqp.Channels;
 /// <content>Consumers and single gets.</content>
 internal sealed partial class AmqpChannel
 {
-    private readonly Queue<(AmqpConsumer Consumer, DeliveryRun Run)> _aside = new();
+    /// <summary>Queues with a single get whose readers are kept ready; beyond that those that hold nothing are dropped.</summary>
+    private const int GettersMax = 64;
+
+    private readonly Queue<AmqpConsumer> _parked = new();
     private ushort _consumerPrefetch;
     private ushort _channelPrefetch;
     private ulong _delivered;
+    private long _held;
 
-    /// <summary>Whether the channel's own prefetch limit is reached; consumers' limits are kept by their queues.</summary>
-    public bool IsFull => _channelPrefetch > 0 && _unsettled.Count >= _channelPrefetch;
+    /// <summary>Whether the channel's own prefetch limit is reached; consumers' limits are kept by their queues, single gets count for neither.</summary>
+    public bool IsFull => _channelPrefetch > 0 && _held >= _channelPrefetch;
 
     /// <summary>Gives a delivery the next tag, and keeps it until it is settled if that is asked for.</summary>
     public ulong NextDelivery(QueueHolder holder, long offset, bool noAck)
@@ -22,42 +27,80 @@ internal sealed partial class AmqpChannel
         if (!noAck)
         {
             _unsettled.Add(tag, holder, offset);
+            holder.Unsettled++;
+            if (holder.CountsForPrefetch)
+            {
+                _held++;
+            }
         }
 
         return tag;
     }
 
-    /// <summary>Keeps deliveries until the channel has room for them.</summary>
-    public void PutAside(AmqpConsumer consumer, DeliveryRun run) => _aside.Enqueue((consumer, run));
+    /// <summary>Keeps a consumer out of the line until the channel has room.</summary>
+    public void Park(AmqpConsumer consumer)
+    {
+        consumer.IsParked = true;
+        _parked.Enqueue(consumer);
+    }
+
+    /// <summary>Puts as many consumers back in line as the channel has room for messages.</summary>
+    public void Unpark()
+    {
+        var room = _channelPrefetch > 0 ? _channelPrefetch - _held : long.MaxValue;
+        while (room > 0 && _parked.TryDequeue(out var consumer))
+        {
+            consumer.IsParked = false;
+            if (!consumer.Pending.IsEmpty)
+            {
+                Connection.Deliveries.Resume(consumer);
+                room--;
+            }
+        }
+    }
+
+    /// <summary>Whether a queue is no more.</summary>
+    public bool IsDeleted(QueueHandle queue) => !ReferenceEquals(VirtualHost.FindQueue(queue.Info.Entity), queue);
 
     /// <summary>The queue has taken a consumer.</summary>
-    public void OnSubscribed(AmqpConsumer consumer, bool answers)
+    public void OnSubscribed(AmqpConsumer consumer)
     {
-        Connection.StopWaiting();
-        if (answers)
+        Connection.StopWaiting(this);
+        consumer.Phase = ConsumerPhase.Active;
+        if (consumer.Answers)
         {
             new BasicConsumeOk(consumer.Tag).Write(Output, Number);
         }
     }
 
-    /// <summary>The queue has refused a consumer.</summary>
-    public void OnSubscribeRefused(AmqpConsumer consumer, Refusal reason)
+    /// <summary>The queue has refused a consumer, or could not be asked.</summary>
+    public void OnSubscribeFailed(AmqpConsumer consumer, AmqpException reason)
     {
-        Connection.StopWaiting();
+        Connection.StopWaiting(this);
+        consumer.Phase = ConsumerPhase.Ended;
         _consumers.Remove(consumer.Tag);
-        Connection.Fail(this, reason == Refusal.ExclusiveUse
-            ? new AmqpException(AmqpReplyCode.AccessRefused, $"queue {consumer.Queue.Info.Id} in exclusive use")
-            : new AmqpException(AmqpReplyCode.NotFound, $"no queue {consumer.Queue.Info.Id}"));
+        Connection.Fail(this, reason);
     }
 
-    /// <summary>The client's cancel has reached the queue.</summary>
+    /// <summary>The client's cancel has reached the queue. What was settled by being handed over is not lost: it goes out before the answer.</summary>
     public void OnUnsubscribed(AmqpConsumer consumer)
     {
-        Connection.StopWaiting();
-        Drop(consumer);
-        if (!consumer.IsCancelled)
+        if (consumer.Options.NoAck && !consumer.Pending.IsEmpty)
         {
-            consumer.IsCancelled = true;
+            consumer.Phase = ConsumerPhase.Draining;
+            return;
+        }
+
+        EndCancel(consumer);
+    }
+
+    /// <summary>Nothing more comes for a consumer that the client has cancelled.</summary>
+    public void EndCancel(AmqpConsumer consumer)
+    {
+        Connection.StopWaiting(this);
+        Drop(consumer);
+        if (consumer.Answers)
+        {
             new BasicCancelOk(consumer.Tag).Write(Output, Number);
         }
     }
@@ -65,12 +108,6 @@ internal sealed partial class AmqpChannel
     /// <summary>The queue has ended a consumer: it was deleted, or failed.</summary>
     public void OnCancelled(AmqpConsumer consumer)
     {
-        if (consumer.IsCancelled || !_consumers.ContainsKey(consumer.Tag))
-        {
-            return;
-        }
-
-        consumer.IsCancelled = true;
         Drop(consumer);
         if (Connection.NotifiesCancel)
         {
@@ -81,27 +118,38 @@ internal sealed partial class AmqpChannel
     /// <summary>A get was answered.</summary>
     public void OnGot(AmqpGetter getter, Got got)
     {
-        Connection.StopWaiting();
-        if (got.Message.Count == 0)
+        Connection.StopWaiting(this);
+        if (got.Message.Count == 0 || !getter.TryRead(got.Message.First, out var message))
         {
             default(BasicGetEmpty).Write(Output, Number);
             return;
         }
 
-        var message = getter.Read(got.Message.First);
         var answer = new BasicGetOk
         {
             DeliveryTag = NextDelivery(getter, got.Message.First, getter.NoAck),
             Redelivered = got.Message.Redelivered,
             Exchange = message.Exchange,
             RoutingKey = message.RoutingKey,
-            MessageCount = (uint)Math.Min(got.Ready, uint.MaxValue),
+            MessageCount = Clamp(got.Ready),
         };
         ContentWriter.Write(Output, Number, Connection.FrameMax, answer, message.Properties, message.Body);
         getter.RestReader();
         if (getter.NoAck)
         {
             getter.Queue.Tell(new Sent(getter, 1));
+        }
+    }
+
+    /// <summary>The queue has failed, and with it what it knew of a getter; a get under way is answered with the reason.</summary>
+    public void OnGetterFailed(AmqpGetter getter, AmqpException? reason)
+    {
+        _getters.Remove(getter.Queue);
+        Detach(getter);
+        if (reason is not null)
+        {
+            Connection.StopWaiting(this);
+            Connection.Fail(this, reason);
         }
     }
 
@@ -115,7 +163,7 @@ internal sealed partial class AmqpChannel
         if (qos.Global)
         {
             _channelPrefetch = qos.PrefetchCount;
-            ResumeAside();
+            Unpark();
         }
         else
         {
@@ -127,19 +175,20 @@ internal sealed partial class AmqpChannel
 
     private void OnConsume(BasicConsume consume)
     {
+        if (consume.ConsumerTag.Length > 0 && _consumers.ContainsKey(consume.ConsumerTag))
+        {
+            throw new AmqpException(AmqpReplyCode.NotAllowed, $"attempt to reuse consumer tag '{consume.ConsumerTag}'");
+        }
+
         var queue = UsableQueue(consume.Queue);
         var tag = consume.ConsumerTag.Length > 0 ? consume.ConsumerTag : "amq.ctag-" + Connection.Options.NewName();
-        if (_consumers.ContainsKey(tag))
-        {
-            throw new AmqpException(AmqpReplyCode.NotAllowed, $"attempt to reuse consumer tag '{tag}'");
-        }
 
         // A consumer with a prefetch limit never has more than that on its way, so its window need not be kept.
         var window = consume.NoAck || _consumerPrefetch == 0 ? Connection.Options.DeliveryWindow : int.MaxValue;
         var options = new ConsumerOptions(consume.NoAck, consume.Exclusive, _consumerPrefetch, window);
         var consumer = new AmqpConsumer(this, queue, tag, options, answers: !consume.NoWait);
         _consumers.Add(tag, consumer);
-        Connection.StartWaiting();
+        Connection.StartWaiting(this);
         queue.Tell(new Subscribe(consumer, options, consumer));
     }
 
@@ -156,8 +205,9 @@ internal sealed partial class AmqpChannel
             return;
         }
 
-        consumer.IsCancelled = cancel.NoWait;
-        Connection.StartWaiting();
+        consumer.Answers = !cancel.NoWait;
+        consumer.Phase = ConsumerPhase.Unsubscribing;
+        Connection.StartWaiting(this);
         consumer.Queue.Tell(new Unsubscribe(consumer, consumer));
     }
 
@@ -166,52 +216,62 @@ internal sealed partial class AmqpChannel
         var queue = UsableQueue(get.Queue);
         if (!_getters.TryGetValue(queue, out var getter))
         {
+            DropIdleGetters();
             _getters.Add(queue, getter = new AmqpGetter(this, queue));
         }
 
-        getter.NoAck = get.NoAck;
-        Connection.StartWaiting();
-        queue.Tell(new Get(getter, get.NoAck));
+        Connection.StartWaiting(this);
+        getter.Ask(get.NoAck);
+    }
+
+    private void DropIdleGetters()
+    {
+        if (_getters.Count < GettersMax)
+        {
+            return;
+        }
+
+        foreach (var (queue, idle) in _getters)
+        {
+            if (idle.Unsettled == 0)
+            {
+                _getters.Remove(queue);
+                idle.Release();
+            }
+        }
     }
 
     /// <summary>Forgets a consumer; what it holds stays its own until it is settled.</summary>
     private void Drop(AmqpConsumer consumer)
     {
+        consumer.Phase = ConsumerPhase.Ended;
         Connection.Deliveries.Withdraw(consumer);
-        for (var left = _aside.Count; left > 0; left--)
-        {
-            var (other, run) = _aside.Dequeue();
-            if (!ReferenceEquals(other, consumer))
-            {
-                _aside.Enqueue((other, run));
-            }
-            else
-            {
-                Connection.Settlements.Add(consumer, new(run.First, run.First + run.Count), Outcome.Returned);
-            }
-        }
-
         _consumers.Remove(consumer.Tag);
-        _cancelled.Add(consumer);
+        Detach(consumer);
+        Unpark();
     }
 
-    private void ResumeAside()
+    /// <summary>Keeps a holder only as long as it holds something.</summary>
+    private void Detach(QueueHolder holder)
     {
-        for (var left = _aside.Count; left > 0; left--)
+        if (holder.Unsettled == 0)
         {
-            var (consumer, run) = _aside.Dequeue();
-            Connection.Deliveries.Add(consumer, run);
+            holder.Release();
+            return;
         }
+
+        holder.IsDetached = true;
+        _detached.Add(holder);
     }
 
     /// <summary>The queue of that name, which this connection may use; without a name the one last declared on the channel.</summary>
     private QueueHandle UsableQueue(string name)
     {
-        if (name.Length == 0)
-        {
-            name = LastQueue();
-        }
+        return Queue(name.Length == 0 ? LastQueue() : Names.Clean(name));
+    }
 
+    private QueueHandle Queue(string name)
+    {
         var queue = VirtualHost.FindQueue(name)
             ?? throw new AmqpException(AmqpReplyCode.NotFound, $"no queue '{name}' in vhost '{VirtualHost.Name}'");
         CheckOwner(queue);

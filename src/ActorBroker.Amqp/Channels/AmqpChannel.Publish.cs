@@ -1,6 +1,7 @@
 using System.Buffers;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Amqp.Channels;
@@ -187,7 +188,7 @@ internal sealed partial class AmqpChannel
         ExchangeRouter? exchange = null;
         if (!name.IsEmpty)
         {
-            var text = System.Text.Encoding.UTF8.GetString(name);
+            var text = Names.Clean(System.Text.Encoding.UTF8.GetString(name));
             exchange = VirtualHost.FindExchange(text)
                 ?? throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{text}' in vhost '{VirtualHost.Name}'");
             if (exchange.Info.Internal)

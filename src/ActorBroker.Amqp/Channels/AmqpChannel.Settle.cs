@@ -1,4 +1,5 @@
 using ActorBroker.Amqp.Wire;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Channels;
@@ -32,18 +33,28 @@ internal sealed partial class AmqpChannel
     private void Settle(ulong tag, bool multiple, Outcome outcome)
     {
         var known = _unsettled.Take(
-            tag,
-            multiple,
-            (Connection.Settlements, outcome),
-            static (state, holder, range) => state.Settlements.Add(holder, range, state.outcome));
+            tag, multiple, (Channel: this, Outcome: outcome), static (state, holder, range) => state.Channel.OnSettled(holder, range, state.Outcome));
         if (!known)
         {
             throw new AmqpException(AmqpReplyCode.PreconditionFailed, $"unknown delivery tag {tag}");
         }
 
-        if (_aside.Count > 0)
+        Unpark();
+    }
+
+    private void OnSettled(QueueHolder holder, OffsetRange range, Outcome outcome)
+    {
+        Connection.Settlements.Add(holder, range, outcome);
+        holder.Unsettled -= range.Count;
+        if (holder.CountsForPrefetch)
         {
-            ResumeAside();
+            _held -= range.Count;
+        }
+
+        if (holder.IsDetached && holder.Unsettled == 0)
+        {
+            _detached.Remove(holder);
+            holder.Release();
         }
     }
 }

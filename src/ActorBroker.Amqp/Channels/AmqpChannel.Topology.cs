@@ -1,5 +1,6 @@
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Queues;
 
@@ -14,7 +15,8 @@ internal sealed partial class AmqpChannel
     {
         if (declare.Passive)
         {
-            var queue = UsableQueue(declare.Queue);
+            // Unlike elsewhere an empty name does not mean the queue last declared (RabbitMQ).
+            var queue = Queue(Names.Clean(declare.Queue));
             Connection.Run(this, () => Connection.Broker.InspectAsync(queue), counts => Answer(declare.NoWait, queue, counts));
             return;
         }
@@ -24,16 +26,22 @@ internal sealed partial class AmqpChannel
         var arguments = ArgumentMapping.ToArguments(declare.Arguments);
         Connection.Run(
             this,
-            () => Connection.Broker.DeclareQueueAsync(name, declare.Durable, declare.AutoDelete, owner, arguments),
-            declared =>
-            {
-                if (declared.Queue.Info.Exclusive)
-                {
-                    Connection.Own(declared.Queue);
-                }
+            () => DeclareAsync(name, declare.Durable, declare.AutoDelete, owner, arguments),
+            declared => Answer(declare.NoWait, declared.Queue, declared.Counts));
+    }
 
-                Answer(declare.NoWait, declared.Queue, declared.Counts);
-            });
+    private async Task<(QueueHandle Queue, Counted Counts)> DeclareAsync(
+        ResourceName name, bool durable, bool autoDelete, long owner, ArgumentTable arguments)
+    {
+        var declared = await Connection.Broker.DeclareQueueAsync(name, durable, autoDelete, owner, arguments);
+
+        // Not left to the connection's turn: the connection may be gone, and its queue must go all the same.
+        if (declared.Queue.Info.Exclusive)
+        {
+            Connection.OwnedQueues.Add(declared.Queue);
+        }
+
+        return declared;
     }
 
     private void Answer(bool noWait, QueueHandle queue, Counted counts)
@@ -47,7 +55,7 @@ internal sealed partial class AmqpChannel
 
     private void OnQueueDelete(QueueDelete delete)
     {
-        var name = delete.Queue.Length == 0 ? LastQueue() : delete.Queue;
+        var name = delete.Queue.Length == 0 ? LastQueue() : Names.Clean(delete.Queue);
         if (VirtualHost.FindQueue(name) is not { } queue)
         {
             // Deleting what is not there is no error (RabbitMQ).
@@ -62,7 +70,7 @@ internal sealed partial class AmqpChannel
         CheckOwner(queue);
         Connection.Run(this, () => Connection.Broker.DeleteQueueAsync(queue, delete.IfUnused, delete.IfEmpty), ready =>
         {
-            Connection.Disown(queue);
+            Connection.OwnedQueues.Remove(queue);
             if (!delete.NoWait)
             {
                 new QueueDeleteOk(Clamp(ready)).Write(Output, Number);
@@ -85,9 +93,7 @@ internal sealed partial class AmqpChannel
     private void OnQueueBind(QueueBind bind)
     {
         var queue = bind.Queue.Length == 0 ? LastQueue() : bind.Queue;
-
-        // Without a queue and a key, the key is the name of the queue last declared (AMQP 0-9-1, queue.bind).
-        var key = bind.Queue.Length == 0 && bind.RoutingKey.Length == 0 ? queue : bind.RoutingKey;
+        var key = KeyOf(bind.Queue, bind.RoutingKey, queue);
         var binding = BindingOf(bind.Exchange, DestinationKind.Queue, queue, key, bind.Arguments);
         Connection.Run(this, () => Connection.Broker.BindAsync(binding, Connection.Id), () =>
         {
@@ -101,7 +107,8 @@ internal sealed partial class AmqpChannel
     private void OnQueueUnbind(QueueUnbind unbind)
     {
         var queue = unbind.Queue.Length == 0 ? LastQueue() : unbind.Queue;
-        var binding = BindingOf(unbind.Exchange, DestinationKind.Queue, queue, unbind.RoutingKey, unbind.Arguments);
+        var key = KeyOf(unbind.Queue, unbind.RoutingKey, queue);
+        var binding = BindingOf(unbind.Exchange, DestinationKind.Queue, queue, key, unbind.Arguments);
         Connection.Run(
             this,
             () => Connection.Broker.UnbindAsync(binding, Connection.Id),
@@ -112,9 +119,15 @@ internal sealed partial class AmqpChannel
     {
         if (declare.Passive)
         {
-            if (declare.Exchange.Length > 0 && VirtualHost.FindExchange(declare.Exchange) is null)
+            var cleaned = Names.Clean(declare.Exchange);
+            if (cleaned.Length == 0)
             {
-                throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{declare.Exchange}' in vhost '{VirtualHost.Name}'");
+                throw AmqpException.From(Broker.BrokerException.Of(CatalogError.DefaultExchange()));
+            }
+
+            if (VirtualHost.FindExchange(cleaned) is null)
+            {
+                throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{cleaned}' in vhost '{VirtualHost.Name}'");
             }
 
             AnswerExchangeDeclare(declare.NoWait);
@@ -173,6 +186,9 @@ internal sealed partial class AmqpChannel
             }
         });
     }
+
+    /// <summary>Without a queue and a key, the key is the name of the queue last declared (AMQP 0-9-1, queue.bind).</summary>
+    private static string KeyOf(string queue, string key, string lastQueue) => queue.Length == 0 && key.Length == 0 ? lastQueue : key;
 
     private static uint Clamp(long count) => (uint)Math.Min(count, uint.MaxValue);
 

@@ -10,7 +10,7 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
 {
     private readonly Dictionary<string, AmqpConsumer> _consumers = new(StringComparer.Ordinal);
     private readonly Dictionary<QueueHandle, AmqpGetter> _getters = [];
-    private readonly List<QueueHolder> _cancelled = [];
+    private readonly HashSet<QueueHolder> _detached = [];
     private bool _closing;
 
     /// <summary>The connection.</summary>
@@ -21,6 +21,9 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
 
     /// <summary>Whether it is served; a channel that failed waits for close-ok and passes over all else.</summary>
     public bool IsOpen { get; private set; } = true;
+
+    /// <summary>The method that came last; an error is this one's.</summary>
+    public AmqpMethod Method { get; private set; }
 
     private OutputPump Output => Connection.Output;
 
@@ -39,8 +42,10 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
         {
             case FrameType.Method:
                 var method = AmqpMethods.ReadId(frame.Payload, out var arguments);
+                Method = method;
                 if (_awaited != Awaited.Method)
                 {
+                    Method = AmqpMethod.BasicPublish;
                     throw new AmqpException(AmqpReplyCode.UnexpectedFrame, $"{method} came where the content of a basic.publish was due");
                 }
 
@@ -65,8 +70,8 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
 
         Release();
         _closing = true;
-        Connection.StopWaiting();
-        new ChannelClose(error.Code, AmqpReplyCodes.Text(error.Code, error.Message), default).Write(Output, Number);
+        Connection.StopWaiting(this);
+        new ChannelClose(error.Code, AmqpReplyCodes.Text(error.Code, error.Message), Method).Write(Output, Number);
     }
 
     /// <summary>Ends all its consumers; what they hold goes back to the queues.</summary>
@@ -90,7 +95,7 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
             getter.Release();
         }
 
-        foreach (var holder in _cancelled)
+        foreach (var holder in _detached)
         {
             holder.Release();
         }

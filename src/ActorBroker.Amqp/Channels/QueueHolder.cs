@@ -33,13 +33,37 @@ internal abstract class QueueHolder(AmqpChannel channel, QueueHandle queue) : Qu
     /// <summary>Deals with the queue's failure, in the connection's turn.</summary>
     public abstract void HandleFailure(Exception reason);
 
+    /// <summary>Deliveries that the client has not settled.</summary>
+    public long Unsettled { get; set; }
+
+    /// <summary>Whether it only waits for its deliveries to be settled.</summary>
+    public bool IsDetached { get; set; }
+
+    /// <summary>Whether its deliveries count for the channel's own prefetch limit.</summary>
+    public abstract bool CountsForPrefetch { get; }
+
     /// <summary>Reads a message that the queue handed over.</summary>
+    /// <returns>False if the queue was deleted meanwhile.</returns>
+    /// <exception cref="InvalidDataException">The queue is there and its log does not have the message.</exception>
     /// <exception cref="IOException">The log cannot give it.</exception>
-    public StoredMessage Read(long offset)
+    public bool TryRead(long offset, out StoredMessage message)
     {
-        _cursor ??= Queue.OpenCursor();
-        return _cursor.TryRead(offset, out var message)
-            ? message
+        try
+        {
+            _cursor ??= Queue.OpenCursor();
+            if (_cursor.TryRead(offset, out message))
+            {
+                return true;
+            }
+        }
+        catch (IOException) when (Channel.IsDeleted(Queue))
+        {
+            message = default;
+            return false;
+        }
+
+        return Channel.IsDeleted(Queue)
+            ? false
             : throw new InvalidDataException($"message {offset} of {Queue} was handed to a consumer but is not in the log");
     }
 

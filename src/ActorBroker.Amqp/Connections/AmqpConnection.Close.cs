@@ -1,7 +1,7 @@
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker;
-using ActorBroker.Broker.Queues;
+using Microsoft.AspNetCore.Connections;
 
 namespace ActorBroker.Amqp.Connections;
 
@@ -11,27 +11,14 @@ internal sealed partial class AmqpConnection
     /// <summary>How long a reader keeps its buffer at most before it may be asked to give it back.</summary>
     private static readonly TimeSpan ReaderRest = TimeSpan.FromSeconds(2);
 
-    private readonly List<QueueHandle> _owned = [];
     private int _silentTicks;
-
-    /// <summary>The connection has declared an exclusive queue, which goes with it.</summary>
-    public void Own(QueueHandle queue)
-    {
-        if (!_owned.Contains(queue))
-        {
-            _owned.Add(queue);
-        }
-    }
-
-    /// <summary>An exclusive queue was deleted before its connection's end.</summary>
-    public void Disown(QueueHandle queue) => _owned.Remove(queue);
 
     /// <summary>Closes a channel, or the connection, for an error.</summary>
     public void Fail(AmqpChannel channel, AmqpException error)
     {
         if (!error.ClosesChannelOnly)
         {
-            Fail(error);
+            Fail(error, channel.Method);
             return;
         }
 
@@ -49,34 +36,37 @@ internal sealed partial class AmqpConnection
     {
         if (!Output.WasUsed)
         {
-            Output.GetSpan(Frame.HeartbeatBytes.Length);
             Frame.HeartbeatBytes.CopyTo(Output.GetSpan(Frame.HeartbeatBytes.Length));
             Output.Advance(Frame.HeartbeatBytes.Length);
         }
 
         Output.WasUsed = false;
-        _silentTicks = _received ? 0 : _silentTicks + 1;
+
+        // Nothing can come while nothing is read; but a client that does not read either is as silent as one that is gone.
+        _silentTicks = _received || (!MayRead && !Output.IsBlocked) ? 0 : _silentTicks + 1;
         _received = false;
 
         // Two whole intervals are four ticks (AMQP 0-9-1, 4.2.7).
         if (_silentTicks >= 4)
         {
             LogMessages.HeartbeatMissed(_log, Id);
-            End();
+            Drop("nothing came for two heartbeat intervals");
         }
     }
 
     internal void OnTimeUp()
     {
-        LogMessages.HandshakeTimedOut(_log, Id, _state);
-        End();
+        LogMessages.TimeIsUp(_log, Id, _state);
+        Drop("its time is up");
     }
 
     internal void OnShutDown()
     {
         if (_state == ConnectionState.Open)
         {
-            Fail(new AmqpException(AmqpReplyCode.ConnectionForced, "broker forced connection closure with reason 'shutdown'"));
+            Fail(
+                new AmqpException(AmqpReplyCode.ConnectionForced, "broker forced connection closure with reason 'shutdown'"),
+                AmqpMethod.None);
         }
         else if (_state != ConnectionState.Closing)
         {
@@ -92,7 +82,18 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    private void Fail(AmqpException error)
+    /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
+    private void Fail(Exception error)
+    {
+        if (error is not (AmqpException or AmqpWireException or BrokerException) && _state != ConnectionState.Closed)
+        {
+            LogMessages.ConnectionFailed(_log, error, Id);
+        }
+
+        Fail(AmqpException.From(error), AmqpMethod.None);
+    }
+
+    private void Fail(AmqpException error, AmqpMethod method)
     {
         if (_state is ConnectionState.Closing or ConnectionState.Closed)
         {
@@ -100,14 +101,31 @@ internal sealed partial class AmqpConnection
         }
 
         LogMessages.ConnectionError(_log, Id, error.Message);
+        _waitingFor = null;
         CloseChannels();
-        _waiting = false;
+        if (_state is ConnectionState.AwaitingHeader or ConnectionState.Starting && error.Code != AmqpReplyCode.AccessRefused)
+        {
+            // Nobody knows yet who that is, nor whether it speaks AMQP at all (RabbitMQ says nothing either).
+            End();
+            return;
+        }
+
         _state = ConnectionState.Closing;
-        new ConnectionClose(error.Code, AmqpReplyCodes.Text(error.Code, error.Message), default).Write(Output, 0);
+        new ConnectionClose(error.Code, AmqpReplyCodes.Text(error.Code, error.Message), method).Write(Output, 0);
         Context.Timers.StartSingle(TimeUp.Instance, TimeUp.Instance, Options.CloseTimeout);
     }
 
     private void End() => _state = ConnectionState.Closed;
+
+    /// <summary>Ends without waiting for the client to take what was written: it has had its time.</summary>
+    private void Drop(string reason)
+    {
+        End();
+        if (Output.IsBlocked)
+        {
+            _transport.Abort(new ConnectionAbortedException(reason));
+        }
+    }
 
     private void CloseChannels()
     {
@@ -117,27 +135,5 @@ internal sealed partial class AmqpConnection
         }
 
         _channels.Clear();
-    }
-
-    private void ReleaseOwnedQueues()
-    {
-        foreach (var queue in _owned)
-        {
-            _ = ReleaseAsync(queue);
-        }
-
-        _owned.Clear();
-    }
-
-    private async Task ReleaseAsync(QueueHandle queue)
-    {
-        try
-        {
-            await Broker.DeleteQueueAsync(queue, ifUnused: false, ifEmpty: false);
-        }
-        catch (Exception error) when (error is BrokerException or IOException)
-        {
-            LogMessages.QueueNotReleased(_log, queue.Info.Name, error.Message);
-        }
     }
 }

@@ -43,6 +43,7 @@ internal sealed partial class AmqpConnection
         }
 
         var method = AmqpMethods.ReadId(frame.Payload, out var arguments);
+        _method = method;
         switch (method)
         {
             case AmqpMethod.ConnectionClose:
@@ -67,7 +68,7 @@ internal sealed partial class AmqpConnection
                 default(ConnectionUpdateSecretOk).Write(Output, 0);
                 break;
             default:
-                throw new AmqpException(AmqpReplyCode.CommandInvalid, $"{method} cannot come while the connection is in state {_state}");
+                throw new AmqpException(AmqpReplyCode.ChannelError, $"{method} cannot come while the connection is in state {_state}");
         }
     }
 

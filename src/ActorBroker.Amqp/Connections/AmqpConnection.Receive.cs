@@ -17,9 +17,13 @@ internal sealed partial class AmqpConnection
     /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for answers.</summary>
     private const long BulkReadBytes = 16 * 1024;
 
-    private bool _received;
+    /// <summary>Bytes read in one turn; then what they led to is sent on before more is read, and others have their turns.</summary>
+    private const long TurnReadBytes = 256 * 1024;
 
-    private bool MayRead => !_waiting
+    private bool _received;
+    private AmqpMethod _method;
+
+    private bool MayRead => _waitingFor is null
         && _state != ConnectionState.Closed
         && _publications.WithinBudget
         && Output.Unflushed < UnreadAnswersMax;
@@ -30,12 +34,12 @@ internal sealed partial class AmqpConnection
     /// </summary>
     public void Run<T>(AmqpChannel channel, Func<Task<T>> operation, Action<T> done)
     {
-        SendCommands();
-        _waiting = true;
+        StartWaiting(channel);
         var task = operation();
         _ = task.ContinueWith(
             ended => Self.Tell(new OperationDone(connection =>
             {
+                connection.StopWaiting(channel);
                 if (!channel.IsOpen)
                 {
                     return;
@@ -66,26 +70,28 @@ internal sealed partial class AmqpConnection
         _ => done());
 
     /// <summary>Stops reading until <see cref="StopWaiting"/>; commands gathered so far go first.</summary>
-    public void StartWaiting()
+    public void StartWaiting(AmqpChannel channel)
     {
         SendCommands();
-        _waiting = true;
+        _waitingFor = channel;
     }
 
-    /// <summary>What was waited for has come.</summary>
-    public void StopWaiting() => _waiting = false;
-
-    internal void OnOperationDone(Action<AmqpConnection> consequence)
+    /// <summary>What was waited for has come, or the channel that waited for it is closed.</summary>
+    public void StopWaiting(AmqpChannel channel)
     {
-        _waiting = false;
-        consequence(this);
+        if (ReferenceEquals(_waitingFor, channel))
+        {
+            _waitingFor = null;
+        }
     }
 
     private void ReadInput()
     {
+        var left = TurnReadBytes;
         while (MayRead && _input.TryRead(out var result))
         {
             var buffer = result.Buffer;
+            _received |= !buffer.IsEmpty;
             if (buffer.Length >= BulkReadBytes)
             {
                 // More is on its way: the disk should not keep this thread from reading it.
@@ -93,16 +99,8 @@ internal sealed partial class AmqpConnection
             }
 
             var rest = buffer;
-            try
-            {
-                Process(ref rest);
-            }
-            catch (Exception error) when (error is AmqpException or AmqpWireException)
-            {
-                // What follows a broken frame cannot be understood.
-                rest = error is AmqpWireException ? rest.Slice(rest.End) : rest;
-                Fail(AmqpException.From(error));
-            }
+            ProcessAll(ref rest);
+            left -= buffer.Length - rest.Length;
 
             // If reading stopped in the middle, the rest is to be there at once when it goes on.
             var stopped = !MayRead && !rest.IsEmpty;
@@ -110,6 +108,36 @@ internal sealed partial class AmqpConnection
             if (result.IsCompleted && !stopped)
             {
                 End();
+            }
+
+            if (left <= 0)
+            {
+                Self.Tell(Wake.Instance);
+                break;
+            }
+        }
+    }
+
+    private void ProcessAll(ref ReadOnlySequence<byte> rest)
+    {
+        while (true)
+        {
+            try
+            {
+                Process(ref rest);
+                return;
+            }
+            catch (AmqpWireException error)
+            {
+                // What follows a broken frame cannot be understood.
+                rest = rest.Slice(rest.End);
+                Fail(AmqpException.From(error), _method);
+                return;
+            }
+            catch (AmqpException error)
+            {
+                // What follows is passed over, except for a close that the client sent meanwhile.
+                Fail(error, _method);
             }
         }
     }
@@ -121,14 +149,14 @@ internal sealed partial class AmqpConnection
             return;
         }
 
-        while (MayRead)
+        while (MayRead && !rest.IsEmpty)
         {
             var cursor = new FrameCursor(_gatherer.Head(rest, FrameMax), FrameMax);
             try
             {
                 while (MayRead && cursor.TryRead(out var frame))
                 {
-                    _received = true;
+                    _method = AmqpMethod.None;
                     Process(frame);
                 }
             }
@@ -164,7 +192,7 @@ internal sealed partial class AmqpConnection
 
         if (_state != ConnectionState.Open)
         {
-            throw new AmqpException(AmqpReplyCode.ChannelError, $"a frame came on channel {frame.Channel} before the connection was open");
+            throw new AmqpException(AmqpReplyCode.UnexpectedFrame, $"a frame came on channel {frame.Channel} before the connection was open");
         }
 
         if (!_channels.TryGetValue(frame.Channel, out var channel))
@@ -177,19 +205,30 @@ internal sealed partial class AmqpConnection
         {
             channel.Process(frame);
         }
-        catch (AmqpException error) when (error.ClosesChannelOnly)
+        catch (AmqpException error)
         {
             Fail(channel, error);
+        }
+        finally
+        {
+            _method = channel.Method;
         }
     }
 
     private void OpenChannel(Frame frame)
     {
-        if (frame.Type != FrameType.Method || AmqpMethods.ReadId(frame.Payload, out _) != AmqpMethod.ChannelOpen)
+        if (frame.Type != FrameType.Method)
+        {
+            throw new AmqpException(AmqpReplyCode.UnexpectedFrame, "expected method frame, got non method frame instead");
+        }
+
+        _method = AmqpMethods.ReadId(frame.Payload, out var arguments);
+        if (_method != AmqpMethod.ChannelOpen)
         {
             throw new AmqpException(AmqpReplyCode.ChannelError, $"expected 'channel.open' on channel {frame.Channel}");
         }
 
+        ChannelOpen.Read(arguments);
         if (frame.Channel > _channelMax)
         {
             throw new AmqpException(

@@ -25,7 +25,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     private readonly FrameGatherer _gatherer = new();
     private InputPump _input = null!;
     private ConnectionState _state = ConnectionState.AwaitingHeader;
-    private bool _waiting;
+    private AmqpChannel? _waitingFor;
 
     /// <summary>Makes the actor of a connection that was accepted.</summary>
     /// <param name="id">Its number, never used twice by this process; owns its exclusive queues.</param>
@@ -46,6 +46,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         FrameMax = InitialFrameMax;
         _publications = new Publications(this);
         _deliveries = new Deliveries(this);
+        OwnedQueues = new OwnedQueues(broker, log);
     }
 
     /// <summary>Its number.</summary>
@@ -78,6 +79,9 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     /// <summary>What its channels settle.</summary>
     public Settlements Settlements { get; } = new();
 
+    /// <summary>Its exclusive queues.</summary>
+    public OwnedQueues OwnedQueues { get; }
+
     /// <summary>Whether the client can be told that a consumer was cancelled.</summary>
     public bool NotifiesCancel { get; private set; }
 
@@ -95,33 +99,38 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the client is told and the socket does not hang.")]
     protected override void Receive(IConnectionMessage message)
     {
         try
         {
             message.Handle(this);
         }
-        catch (AmqpException error)
+        catch (Exception error)
         {
             Fail(error);
         }
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the client is told and the socket does not hang.")]
     protected override void TurnEnded()
     {
+        var couldRead = false;
         try
         {
             ReadInput();
+            couldRead = MayRead;
             SendCommands();
             _deliveries.Pump();
-            Output.Flush();
-            if (Output.IsBroken)
-            {
-                End();
-            }
         }
-        catch (Exception error) when (error is ConnectionAbortedException or ConnectionResetException or IOException or OperationCanceledException)
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+
+        Output.Flush();
+        if (Output.IsBroken || _input.IsBroken)
         {
             End();
         }
@@ -130,17 +139,28 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         {
             Context.Stop(Context.Self);
         }
+        else if (!couldRead && MayRead)
+        {
+            // What stood in the way went while answers and deliveries were written; nobody else would wake the reader.
+            Self.Tell(Wake.Instance);
+        }
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        CloseChannels();
-        SendCommands();
-        _gatherer.Dispose();
-        ReleaseOwnedQueues();
-        LogMessages.ConnectionClosed(_log, Id);
-        _ended.TrySetResult();
+        try
+        {
+            CloseChannels();
+            SendCommands();
+            _gatherer.Dispose();
+            OwnedQueues.Release();
+        }
+        finally
+        {
+            LogMessages.ConnectionClosed(_log, Id);
+            _ended.TrySetResult();
+        }
     }
 
     /// <summary>Tells each queue what gathered for it in this turn.</summary>

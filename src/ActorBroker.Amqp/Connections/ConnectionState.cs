@@ -1,6 +1,6 @@
 namespace ActorBroker.Amqp.Connections;
 
-/// <summary>Where a connection stands (AMQP 0-9-1, 2.2.4). What a state does not name is answered with 503 or, before tuning, by dropping the connection.</summary>
+/// <summary>Where a connection stands (AMQP 0-9-1, 2.2.4). What a state does not name is answered with 504 or, before tuning, by dropping the connection.</summary>
 internal enum ConnectionState
 {
     /// <summary>Nothing came yet. The protocol header is answered with connection.start and leads to <see cref="Starting"/>.</summary>

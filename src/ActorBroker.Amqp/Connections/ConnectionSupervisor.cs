@@ -8,15 +8,18 @@ internal sealed class ConnectionSupervisor : Actor<ISupervisorMessage>
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy => SupervisorStrategy.Stopping;
 
+    private bool _shuttingDown;
+
     /// <inheritdoc/>
     protected override void Receive(ISupervisorMessage message)
     {
         switch (message)
         {
             case AcceptConnection accept:
-                Context.Spawn(accept.Connection).Tell(Wake.Instance);
+                Context.Spawn(accept.Connection).Tell(_shuttingDown ? ShutDown.Instance : Wake.Instance);
                 break;
             case ShutDownConnections:
+                _shuttingDown = true;
                 foreach (var connection in Context.Children)
                 {
                     ((ActorRef<IConnectionMessage>)connection).Tell(ShutDown.Instance);

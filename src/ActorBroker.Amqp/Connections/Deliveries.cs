@@ -7,7 +7,8 @@ namespace ActorBroker.Amqp.Connections;
 
 /// <summary>
 /// Messages that queues have handed to a connection's consumers and that are not written yet: offsets only. Bodies are
-/// read from the log when the socket takes them, so a slow client costs no memory.
+/// read from the log when the socket takes them, so a slow client costs no memory. Each consumer keeps its own in order;
+/// here the consumers stand in line for the socket. Those whose channel is full stand in no line until it has room.
 /// </summary>
 internal sealed class Deliveries(AmqpConnection connection)
 {
@@ -17,40 +18,43 @@ internal sealed class Deliveries(AmqpConnection connection)
     /// <summary>Bursts in one turn, so that a fast client does not keep others from theirs.</summary>
     private const int BurstsMax = 16;
 
-    private readonly Queue<(AmqpConsumer Consumer, DeliveryRun Run)> _pending = new();
+    /// <summary>Bytes that one consumer writes while others stand in line.</summary>
+    private const long ShareBytes = 16 * 1024;
+
+    private readonly Queue<AmqpConsumer> _line = new();
     private readonly HashSet<AmqpConsumer> _served = [];
     private readonly HashSet<AmqpConsumer> _reading = [];
-    private (AmqpConsumer Consumer, DeliveryRun Run)? _rest;
 
     /// <summary>Adds what a queue handed over.</summary>
     public void Add(AmqpConsumer consumer, IReadOnlyList<DeliveryRun> runs)
     {
         for (var i = 0; i < runs.Count; i++)
         {
-            _pending.Enqueue((consumer, runs[i]));
+            consumer.Pending.Add(runs[i]);
+        }
+
+        if (!consumer.IsParked)
+        {
+            Resume(consumer);
         }
     }
 
-    /// <summary>Adds what a channel had put aside.</summary>
-    public void Add(AmqpConsumer consumer, DeliveryRun run) => _pending.Enqueue((consumer, run));
+    /// <summary>Puts a consumer at the end of the line if it has something to write.</summary>
+    public void Resume(AmqpConsumer consumer)
+    {
+        if (!consumer.IsInLine && !consumer.Pending.IsEmpty)
+        {
+            consumer.IsInLine = true;
+            _line.Enqueue(consumer);
+        }
+    }
 
     /// <summary>Takes out what is not written yet of a consumer, and gives it back to the queue.</summary>
     public void Withdraw(AmqpConsumer consumer)
     {
-        if (_rest is { } front)
+        while (consumer.Pending.TryTakeRun(out var run))
         {
-            _pending.Enqueue(front);
-            _rest = null;
-        }
-
-        for (var left = _pending.Count; left > 0; left--)
-        {
-            var (other, run) = _pending.Dequeue();
-            if (!ReferenceEquals(other, consumer))
-            {
-                _pending.Enqueue((other, run));
-            }
-            else if (!consumer.Options.NoAck)
+            if (!consumer.Options.NoAck)
             {
                 connection.Settlements.Add(consumer, new OffsetRange(run.First, run.First + run.Count), Outcome.Returned);
             }
@@ -60,7 +64,7 @@ internal sealed class Deliveries(AmqpConnection connection)
     /// <summary>Writes as much as the socket takes.</summary>
     public void Pump()
     {
-        for (var burst = 0; HasPending && !connection.Output.IsBlocked && !connection.Output.IsBroken; burst++)
+        for (var burst = 0; _line.Count > 0 && !connection.Output.IsBlocked && !connection.Output.IsBroken; burst++)
         {
             if (burst == BurstsMax)
             {
@@ -68,9 +72,10 @@ internal sealed class Deliveries(AmqpConnection connection)
                 break;
             }
 
-            while (connection.Output.Unflushed < BurstBytes && TryTake(out var next))
+            while (connection.Output.Unflushed < BurstBytes && _line.TryDequeue(out var consumer))
             {
-                Write(next.Consumer, next.Run);
+                consumer.IsInLine = false;
+                Write(consumer);
             }
 
             connection.Output.Flush();
@@ -95,24 +100,10 @@ internal sealed class Deliveries(AmqpConnection connection)
         _reading.Clear();
     }
 
-    private bool HasPending => _rest is not null || _pending.Count > 0;
-
-    private bool TryTake(out (AmqpConsumer Consumer, DeliveryRun Run) next)
-    {
-        if (_rest is { } rest)
-        {
-            _rest = null;
-            next = rest;
-            return true;
-        }
-
-        return _pending.TryDequeue(out next);
-    }
-
-    private void Write(AmqpConsumer consumer, DeliveryRun run)
+    private void Write(AmqpConsumer consumer)
     {
         var channel = consumer.Channel;
-        if (!channel.IsOpen)
+        if (!channel.IsOpen || consumer.Pending.IsEmpty)
         {
             return;
         }
@@ -123,32 +114,46 @@ internal sealed class Deliveries(AmqpConnection connection)
             connection.RestReadersLater();
         }
 
-        for (var i = 0; i < run.Count; i++)
+        var output = connection.Output;
+        var end = output.Unflushed + ShareBytes;
+        while (consumer.Pending.TryPeek(out var offset, out var redelivered))
         {
-            var rest = new DeliveryRun(run.First + i, run.Count - i, run.Redelivered);
             if (!consumer.Options.NoAck && channel.IsFull)
             {
-                channel.PutAside(consumer, rest);
+                channel.Park(consumer);
                 return;
             }
 
-            if (connection.Output.Unflushed >= BurstBytes)
+            if (output.Unflushed >= BurstBytes || (output.Unflushed >= end && _line.Count > 0))
             {
-                _rest = (consumer, rest);
+                Resume(consumer);
                 return;
             }
 
-            var message = consumer.Read(rest.First);
-            var deliver = new BasicDeliver
-            {
-                ConsumerTag = consumer.TagBytes,
-                DeliveryTag = channel.NextDelivery(consumer, rest.First, consumer.Options.NoAck),
-                Redelivered = run.Redelivered,
-                Exchange = message.Exchange,
-                RoutingKey = message.RoutingKey,
-            };
-            ContentWriter.Write(connection.Output, channel.Number, connection.FrameMax, deliver, message.Properties, message.Body);
-            consumer.CountSent();
+            Write(channel, consumer, offset, redelivered);
+            consumer.Pending.Advance();
         }
+
+        consumer.OnPendingWritten();
+    }
+
+    private void Write(AmqpChannel channel, AmqpConsumer consumer, long offset, bool redelivered)
+    {
+        if (!consumer.TryRead(offset, out var message))
+        {
+            // The queue is deleted: to the client the message went before it came.
+            return;
+        }
+
+        var deliver = new BasicDeliver
+        {
+            ConsumerTag = consumer.TagBytes,
+            DeliveryTag = channel.NextDelivery(consumer, offset, consumer.Options.NoAck),
+            Redelivered = redelivered,
+            Exchange = message.Exchange,
+            RoutingKey = message.RoutingKey,
+        };
+        ContentWriter.Write(connection.Output, channel.Number, connection.FrameMax, deliver, message.Properties, message.Body);
+        consumer.CountSent();
     }
 }

@@ -52,5 +52,5 @@ internal sealed class ShutDown : IConnectionMessage
 /// <summary>An operation for which the connection waited has ended.</summary>
 internal sealed class OperationDone(Action<AmqpConnection> consequence) : IConnectionMessage
 {
-    public void Handle(AmqpConnection connection) => connection.OnOperationDone(consequence);
+    public void Handle(AmqpConnection connection) => consequence(connection);
 }

@@ -5,9 +5,25 @@ using System.Runtime.CompilerServices;
 namespace ActorBroker.Amqp.Connections;
 
 /// <summary>Gathers what a turn writes and hands it to the socket once at the turn's end.</summary>
-internal sealed class OutputPump(PipeWriter writer, Action wake) : IBufferWriter<byte>
+internal sealed class OutputPump : IBufferWriter<byte>
 {
+    private readonly PipeWriter _writer;
+    private readonly Action _taken;
     private ValueTaskAwaiter<FlushResult> _flush;
+
+    // Set by the continuation and by nothing else, for the reason that InputPump gives.
+    private volatile bool _isTaken;
+
+    /// <summary>Writes to <paramref name="writer"/>; <paramref name="wake"/> is called on any thread.</summary>
+    public OutputPump(PipeWriter writer, Action wake)
+    {
+        _writer = writer;
+        _taken = () =>
+        {
+            _isTaken = true;
+            wake();
+        };
+    }
 
     /// <summary>Bytes written and not yet handed over.</summary>
     public long Unflushed { get; private set; }
@@ -18,26 +34,39 @@ internal sealed class OutputPump(PipeWriter writer, Action wake) : IBufferWriter
     /// <summary>Whether the client no longer reads.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Whether anything was written since the last look; for heartbeats.</summary>
+    /// <summary>Whether anything was handed over since the last look; for heartbeats.</summary>
     public bool WasUsed { get; set; }
 
     /// <inheritdoc/>
     public void Advance(int count)
     {
-        writer.Advance(count);
+        _writer.Advance(count);
         Unflushed += count;
     }
 
     /// <inheritdoc/>
-    public Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
+    public Memory<byte> GetMemory(int sizeHint = 0) => _writer.GetMemory(sizeHint);
 
     /// <inheritdoc/>
-    public Span<byte> GetSpan(int sizeHint = 0) => writer.GetSpan(sizeHint);
+    public Span<byte> GetSpan(int sizeHint = 0) => _writer.GetSpan(sizeHint);
 
     /// <summary>Hands over what was written, unless the socket is behind; then the wake-up will be called when it has caught up.</summary>
     public void Flush()
     {
-        if (IsBlocked && _flush.IsCompleted)
+        try
+        {
+            FlushPipe();
+        }
+        catch (Exception error) when (Transport.IsFailure(error))
+        {
+            IsBlocked = false;
+            IsBroken = true;
+        }
+    }
+
+    private void FlushPipe()
+    {
+        if (IsBlocked && _isTaken)
         {
             IsBlocked = false;
             Finish(_flush.GetResult());
@@ -51,7 +80,7 @@ internal sealed class OutputPump(PipeWriter writer, Action wake) : IBufferWriter
         Unflushed = 0;
         WasUsed = true;
 #pragma warning disable CA2012 // The awaiter is consumed once, in a later turn.
-        _flush = writer.FlushAsync().GetAwaiter();
+        _flush = _writer.FlushAsync().GetAwaiter();
 #pragma warning restore CA2012
         if (_flush.IsCompleted)
         {
@@ -60,7 +89,8 @@ internal sealed class OutputPump(PipeWriter writer, Action wake) : IBufferWriter
         else
         {
             IsBlocked = true;
-            _flush.UnsafeOnCompleted(wake);
+            _isTaken = false;
+            _flush.UnsafeOnCompleted(_taken);
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorBroker.Amqp.Channels;
+using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Core.Entities;
@@ -19,9 +20,10 @@ internal sealed class Publications(AmqpConnection connection)
     private readonly Stack<PublishGroup> _spare = new();
     private PublishGroup? _gathering;
     private long _bytesInFlight;
+    private long _bytesGathered;
 
     /// <summary>Whether more may be read from the socket.</summary>
-    public bool WithinBudget => _bytesInFlight < connection.Options.PublishBudget;
+    public bool WithinBudget => _bytesInFlight + _bytesGathered < connection.Options.PublishBudget;
 
     /// <summary>Adds a message to the batch of each queue of its route; returns how many queues those are.</summary>
     public int Add(
@@ -41,6 +43,7 @@ internal sealed class Publications(AmqpConnection connection)
                     ? Durability.Synced
                     : Durability.Written;
                 body.CopyTo(Gathering.BatchFor(queue, durability).Add(exchange, key, properties, body.Length));
+                _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);
                 queues++;
             }
         }
@@ -60,6 +63,7 @@ internal sealed class Publications(AmqpConnection connection)
         }
 
         _gathering = null;
+        _bytesGathered = 0;
         _sent.Enqueue(group);
         _bytesInFlight += group.Send();
     }

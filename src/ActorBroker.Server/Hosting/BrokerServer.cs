@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActorBroker.Server.Hosting;
@@ -66,15 +67,19 @@ public sealed class BrokerServer : IAsyncDisposable
     public string DataDirectory => _settings.DataDirectory;
 
     /// <summary>Starts a node; when the task ends all listeners accept.</summary>
+    /// <param name="settings">All settings.</param>
+    /// <param name="clock">The clock that all of the node goes by.</param>
+    /// <param name="logging">Says where logs go; a node of which nothing is said here logs nothing.</param>
     /// <exception cref="JournalException">The data directory is in use, damaged or not writable.</exception>
     /// <exception cref="IOException">A port is in use.</exception>
-    public static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock)
+    public static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(logging);
         var journal = EmbeddedJournal.Open(JournalOptionsOf(settings), clock);
         try
         {
-            return await StartAsync(settings, clock, journal);
+            return await StartAsync(settings, clock, logging, journal);
         }
         catch
         {
@@ -108,7 +113,8 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    private static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock, EmbeddedJournal journal)
+    private static async Task<BrokerServer> StartAsync(
+        BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, EmbeddedJournal journal)
     {
         var system = new ActorSystem(new ActorSystemOptions
         {
@@ -141,22 +147,37 @@ public sealed class BrokerServer : IAsyncDisposable
                 BindingsMax = settings.Limits.BindingsMax,
             },
         });
-        var web = Build(settings, broker);
-        await web.StartAsync();
+        var web = Build(settings, broker, logging);
+        try
+        {
+            await web.StartAsync();
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            broker.Dispose();
+            await system.StopAsync();
+            await transient.DisposeAsync();
+            throw;
+        }
+
         return new BrokerServer(settings, system, journal, transient, broker, web.Services.GetRequiredService<AmqpListener>(), web);
     }
 
-    private static WebApplication Build(BrokerSettings settings, MessageBroker broker)
+    private static WebApplication Build(BrokerSettings settings, MessageBroker broker, Action<ILoggingBuilder> logging)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "actorbroker" });
-        ServerLogging.Configure(builder.Logging);
+        // The empty builder reads no appsettings.json and no variables, which in a host's process are about the host.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "actorbroker" });
+        logging(builder.Logging);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockMemoryPoolFactory>();
         builder.Services.AddSingleton(provider => new AmqpListener(
             broker, AmqpOptionsOf(settings), provider.GetRequiredService<ILogger<AmqpListener>>()));
 
         // A thread that has read goes on to parse, route and write; waking another one would cost more than that.
         builder.Services.Configure<SocketTransportOptions>(static transport => transport.UnsafePreferInlineScheduling = true);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(settings.Amqp.Endpoint, listen => listen.UseConnectionHandler<AmqpListener>());

@@ -39,7 +39,7 @@ internal sealed class ServeVerb
         try
         {
             var settings = SettingsLoader.Load(result.GetValue(_config), SettingsOf(result));
-            await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System);
+            await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System, ServerLogging.Configure);
             var stop = new TaskCompletionSource();
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -31,8 +31,10 @@ public readonly ref struct BasicPublish : IAmqpMethod<BasicPublish>
     {
         var reader = new WireReader(bytes);
         reader.ReadShort();
-        var exchange = reader.ReadShortStringUtf8();
-        var routingKey = reader.ReadShortStringUtf8();
+
+        // Any bytes: RabbitMQ routes by keys in other encodings too.
+        var exchange = reader.ReadShortStringBytes();
+        var routingKey = reader.ReadShortStringBytes();
         var bits = reader.ReadOctet();
         reader.End();
         return new BasicPublish
