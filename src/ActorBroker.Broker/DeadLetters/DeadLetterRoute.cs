@@ -32,7 +32,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             answers.Expect(batch.Messages);
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
-                Traits = batch.Traits,
+                Traits = batch.Messages.Traits,
                 HandOver = new HandOver(source.Info.Entity, batch.Offsets, batch.Sizes, letters.Leaving),
             });
         }
@@ -86,7 +86,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             message.Body.CopyTo(batch.Messages.Add(exchange, key, recorded, message.Body.Length));
             batch.Sizes.Add(batch.Messages.Bytes.Length - before);
             batch.Offsets.Add(offset);
-            batch.Traits.Add(properties.TraitsOf(recorded, message.Body.Length));
+            batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
         }
     }
 
@@ -98,7 +98,5 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         public List<long> Offsets { get; } = [];
 
         public List<int> Sizes { get; } = [];
-
-        public List<MessageTraits> Traits { get; } = [];
     }
 }
