@@ -173,7 +173,6 @@ public sealed class BrokerServer : IAsyncDisposable
         logging(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockMemoryPoolFactory>();
         builder.Services.AddSingleton(provider => new AmqpListener(
             broker, AmqpOptionsOf(settings), provider.GetRequiredService<ILogger<AmqpListener>>()));
 
@@ -185,6 +184,9 @@ public sealed class BrokerServer : IAsyncDisposable
             kestrel.Listen(settings.Amqp.Endpoint, listen => listen.UseConnectionHandler<AmqpListener>());
             kestrel.Listen(settings.Http.Endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
         });
+
+        // After Kestrel, whose own factory would be the one that counts otherwise.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockMemoryPoolFactory>();
         var web = builder.Build();
         web.MapGet("/health/ready", static (HttpContext context) => context.Response.WriteAsync("ready\n"));
         web.MapGet("/", static (HttpContext context) => context.Response.WriteAsync("ActorBroker\n"));

@@ -1,0 +1,50 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Broker.Tests;
+
+/// <summary>A journal that fails when the test says so.</summary>
+internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
+{
+    /// <summary>The entity whose appends are refused.</summary>
+    public EntityId Refuses { get; set; }
+
+    /// <summary>Thrown at each replay.</summary>
+    public JournalException? ReplayFault { get; set; }
+
+    /// <summary>Whether a replay finds nothing.</summary>
+    public bool Forgets { get; set; }
+
+    public void Append(in JournalEntry entry, IAppendObserver? observer)
+    {
+        if (entry.Entity == Refuses)
+        {
+            throw new JournalException("disk full");
+        }
+
+        inner.Append(entry, observer);
+    }
+
+    public void SaveSnapshot(EntityId entity, long sequence, ReadOnlySpan<byte> state, IReadOnlyList<OffsetRange> live) =>
+        inner.SaveSnapshot(entity, sequence, state, live);
+
+    public void Delete(EntityId entity) => inner.Delete(entity);
+
+    public void Commit(bool mayBlock) => inner.Commit(mayBlock);
+
+    public long Replay(EntityId entity, IReplayVisitor visitor)
+    {
+        if (ReplayFault is not null)
+        {
+            throw ReplayFault;
+        }
+
+        return Forgets ? 0 : inner.Replay(entity, visitor);
+    }
+
+    public IReadOnlyCollection<EntityId> Entities() => inner.Entities();
+
+    public IBodyReader OpenReader(EntityId entity) => inner.OpenReader(entity);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
