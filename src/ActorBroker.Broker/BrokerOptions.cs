@@ -1,4 +1,5 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Messages;
 using ActorBroker.Core.Catalog;
 
 namespace ActorBroker.Broker;
@@ -14,6 +15,9 @@ public sealed record BrokerOptions
 
     /// <summary>Makes the part behind <c>amq.gen-</c> of a name for a queue that was declared without one; never the same twice.</summary>
     public required Func<string> NewQueueName { get; init; }
+
+    /// <summary>Reads and rewrites the properties of messages.</summary>
+    public required IMessageProperties Properties { get; init; }
 
     /// <summary>When entities take snapshots and leave memory.</summary>
     public PersistenceOptions Persistence { get; init; } = new();

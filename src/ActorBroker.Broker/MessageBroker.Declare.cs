@@ -53,6 +53,11 @@ public sealed partial class MessageBroker
 
             try
             {
+                if (queue.Info.Settings.ExpiresMs is not null)
+                {
+                    queue.Tell(Touch.Instance);
+                }
+
                 return (queue, await InspectAsync(queue));
             }
             catch (BrokerException gone) when (gone.Kind == CatalogErrorKind.NotFound)
@@ -137,14 +142,28 @@ public sealed partial class MessageBroker
     }
 
     /// <summary>A queue has lost its last consumer: an auto-delete one goes.</summary>
-    private void OnUnused(EntityId entity)
+    void IQueueOwner.OnUnused(EntityId entity)
     {
-        foreach (var host in _topology.Hosts)
+        if (Find(entity) is { Queue: { Info.AutoDelete: true } queue })
         {
-            if (host.FindQueue(entity) is { Info.AutoDelete: true } queue)
-            {
-                _ = DeleteUnusedAsync(queue);
-            }
+            _ = DeleteUnusedAsync(queue);
+        }
+    }
+
+    /// <summary>Nobody has used a queue for as long as its x-expires says: it goes, with its messages.</summary>
+    void IQueueOwner.OnAbandoned(EntityId entity)
+    {
+        if (Find(entity) is { Queue: { } queue })
+        {
+            _ = DeleteUnusedAsync(queue);
+        }
+    }
+
+    void IQueueOwner.OnDeadLetters(EntityId entity, DeadLetter letters)
+    {
+        if (Find(entity) is var (host, queue))
+        {
+            _deadLetters.Send(queue, host, letters);
         }
     }
 

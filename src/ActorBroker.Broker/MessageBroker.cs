@@ -1,5 +1,6 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.DeadLetters;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Core.Catalog;
@@ -16,13 +17,14 @@ namespace ActorBroker.Broker;
 /// What awaits one of its tasks goes on in the turn of the catalog or the queue that answers: no other thread is woken
 /// for it. So it must not block, above all not for another answer.
 /// </remarks>
-public sealed partial class MessageBroker : IDisposable
+public sealed partial class MessageBroker : IDisposable, IQueueOwner
 {
     private readonly BrokerOptions _options;
     private readonly TopologyView _topology;
     private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
     private readonly EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect> _queues;
     private readonly EntityRef<CatalogCommand> _catalog;
+    private readonly DeadLetterOffice _deadLetters;
     private readonly Action<bool> _commit;
 
     private MessageBroker(ActorSystem system, BrokerOptions options)
@@ -30,14 +32,15 @@ public sealed partial class MessageBroker : IDisposable
         System = system;
         _options = options;
         _topology = new TopologyView(OpenQueue);
+        _deadLetters = new DeadLetterOffice(system, options.Properties);
         _queues = new(
             system,
             JournalOf,
-            new(static _ => new QueueMachine(), QueueEventCodec.Instance, new QueueHost(OnUnused), options.Persistence));
+            new(MachineOf, QueueEventCodec.Instance, new QueueHost(this), options.Persistence));
         _catalogs = new(
             system,
             _ => options.Durable,
-            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, _queues.Delete), options.Persistence));
+            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, Forget), options.Persistence));
         _catalog = _catalogs.Get(EntityId.Catalog);
         _commit = mayBlock =>
         {
@@ -62,6 +65,7 @@ public sealed partial class MessageBroker : IDisposable
         {
             await broker.AskAsync(call => new DeclareVirtualHost(call, Names.DefaultVirtualHost));
             broker.GiveUpOrphans();
+            broker.WakeQueues();
         }
         catch
         {
@@ -103,6 +107,40 @@ public sealed partial class MessageBroker : IDisposable
         }
 
         orphans.ForEach(_options.Durable.Delete);
+    }
+
+    private QueueMachine MachineOf(EntityId entity) => new(Find(entity)?.Queue.Info.Settings ?? QueueSettings.Default);
+
+    private void Forget(EntityId queue)
+    {
+        _queues.Delete(queue);
+        _deadLetters.Forget(queue);
+    }
+
+    private (VirtualHost Host, QueueHandle Queue)? Find(EntityId entity)
+    {
+        foreach (var host in _topology.Hosts)
+        {
+            if (host.FindQueue(entity) is { } queue)
+            {
+                return (host, queue);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Starts the queues that have something to do by themselves: messages that expire or are on their way out, or an end of their own.</summary>
+    private void WakeQueues()
+    {
+        using var scope = System.Dispatcher.Enter(mayBlock: false);
+        foreach (var queue in VirtualHosts.SelectMany(static host => host.Queues))
+        {
+            if (queue.Info.Settings is { MessageTtlMs: not null } or { ExpiresMs: not null } or { DeadLetterExchange: not null })
+            {
+                queue.Tell(Tick.Instance);
+            }
+        }
     }
 
     private async Task<CatalogOutcome> AskAsync(Func<Recipient, CatalogCommand> make)

@@ -1,3 +1,4 @@
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using BenchmarkDotNet.Attributes;
@@ -33,7 +34,7 @@ public class QueueMachineBenchmarks
     [GlobalSetup]
     public void Fill()
     {
-        _machine = new QueueMachine();
+        _machine = new QueueMachine(QueueSettings.Default);
         _turn = new Turn<QueueEvent, QueueEffect>(_machine.Apply);
         var holder = new Somebody();
         for (var i = 0; i < Held; i++)

@@ -31,6 +31,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private long _durable;
     private long _awaited;
     private readonly Committed _committed = new();
+    private WakeTimer<TCommand>? _wake;
     private ExceptionDispatchInfo? _unreadable;
     private bool _idleAtLastSweep;
 
@@ -89,6 +90,11 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         if (_commands.Count > 0 && _awaited == 0)
         {
             EndCommands();
+        }
+
+        if (_awaited == 0 && _unreadable is null)
+        {
+            ArmWake();
         }
 
         if (_entity.IsDeleted && _awaited == 0 && _entity.IsDrained)
@@ -165,6 +171,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     /// <inheritdoc/>
     protected internal override void PreRestart(Exception reason)
     {
+        _wake?.Dispose();
         Report(reason);
         _definition.Host.Lost(_entity.Id, _machine, reason);
     }
@@ -172,6 +179,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     /// <inheritdoc/>
     protected internal override void PostStop()
     {
+        _wake?.Dispose();
         _entity.Release(Context.Self);
         if (_entity.IsDeleted)
         {
@@ -241,6 +249,14 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         // An idle actor must not keep the bodies of its last turn in memory.
         _turn.Clear(_turn.Now);
         failure?.Throw();
+    }
+
+    private void ArmWake()
+    {
+        if (_machine.NextWake is { } wake)
+        {
+            (_wake ??= new WakeTimer<TCommand>(_entity, Context.System)).Arm(wake);
+        }
     }
 
     /// <summary>Tells those who wait for the turn's commands that they were not carried out.</summary>

@@ -1,3 +1,4 @@
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Catalog;
@@ -133,7 +134,10 @@ internal sealed partial class AmqpChannel
             RoutingKey = message.RoutingKey,
             MessageCount = Clamp(got.Ready),
         };
-        ContentWriter.Write(Output, Number, Connection.FrameMax, answer, message.Properties, message.Body);
+        var properties = got.Message.Attempts == 0
+            ? message.Properties
+            : AmqpMessageProperties.WithDeliveryCount(message.Properties, got.Message.Attempts);
+        ContentWriter.Write(Output, Number, Connection.FrameMax, answer, properties, message.Body);
         getter.RestReader();
         if (getter.NoAck)
         {
@@ -185,11 +189,23 @@ internal sealed partial class AmqpChannel
 
         // A consumer with a prefetch limit never has more than that on its way, so its window need not be kept.
         var window = consume.NoAck || _consumerPrefetch == 0 ? Connection.Options.DeliveryWindow : int.MaxValue;
-        var options = new ConsumerOptions(consume.NoAck, consume.Exclusive, _consumerPrefetch, window);
+        var options = new ConsumerOptions(consume.NoAck, consume.Exclusive, _consumerPrefetch, window) { Priority = PriorityOf(consume) };
         var consumer = new AmqpConsumer(this, queue, tag, options, answers: !consume.NoWait);
         _consumers.Add(tag, consumer);
         Connection.StartWaiting(this);
         queue.Tell(new Subscribe(consumer, options, consumer));
+    }
+
+    private static int PriorityOf(BasicConsume consume)
+    {
+        if (!consume.Arguments.TryGet("x-priority", out var value))
+        {
+            return 0;
+        }
+
+        return value.TryGetInt64(out var priority) && priority is >= int.MinValue and <= int.MaxValue
+            ? (int)priority
+            : throw new AmqpException(AmqpReplyCode.PreconditionFailed, "invalid arg 'x-priority': a whole number is expected");
     }
 
     private void OnCancel(BasicCancel cancel)

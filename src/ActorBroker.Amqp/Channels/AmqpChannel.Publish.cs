@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Core.Catalog;
@@ -106,6 +107,7 @@ internal sealed partial class AmqpChannel
 
         var properties = header.RawProperties;
         CheckUser(header.Properties);
+        AmqpMessageProperties.ExpirationOf(header.Properties);
         _bodySize = (int)header.BodySize;
         _bodyLength = 0;
         if (_bodySize == 0)
@@ -157,11 +159,14 @@ internal sealed partial class AmqpChannel
         var exchange = _names.AsSpan(0, _exchangeLength);
         var key = _names.AsSpan(_exchangeLength, _keyLength);
         Route(exchange, key, properties);
-        var queues = Connection.Publications.Add(_route, exchange, key, properties, body, _confirms);
-        if (_confirms)
+        var headers = new BasicProperties(properties).Headers;
+        if (SenderSelected.MayBeIn(headers))
         {
-            Connection.Publications.AwaitConfirm(this, ++_published);
+            properties = RouteCopies(exchange, properties);
         }
+
+        var confirmNumber = _confirms ? ++_published : 0;
+        var queues = Connection.Publications.Add(_route, exchange, key, properties, body, this, confirmNumber);
 
         if (queues == 0 && _mandatory)
         {
@@ -201,6 +206,25 @@ internal sealed partial class AmqpChannel
         var headers = new HeaderView(properties);
         VirtualHost.Route(exchange, key, headers, _route);
         _routeVersion = headers.WasAsked ? -1 : version;
+    }
+
+    /// <summary>Adds the targets of the further keys in the headers; returns the properties to be stored.</summary>
+    private ReadOnlySpan<byte> RouteCopies(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> properties)
+    {
+        _routeVersion = -1;
+        var router = exchange.IsEmpty ? null : VirtualHost.FindExchange(exchange);
+        var copies = new RouteResult<RouteTarget>();
+        var keys = SenderSelected.Read(new BasicProperties(properties), out var withoutBlind);
+        foreach (var key in keys)
+        {
+            VirtualHost.Route(router, key, new HeaderView(properties), copies);
+            foreach (var target in copies.AsSpan())
+            {
+                _route.Add(target);
+            }
+        }
+
+        return withoutBlind ?? properties;
     }
 
     private void CheckUser(BasicProperties properties)

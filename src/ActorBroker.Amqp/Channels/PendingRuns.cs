@@ -15,16 +15,11 @@ internal sealed class PendingRuns
     public void Add(DeliveryRun run) => _runs.Enqueue(run);
 
     /// <summary>The next message.</summary>
-    public bool TryPeek(out long offset, out bool redelivered)
+    public bool TryPeek(out DeliveryRun next)
     {
-        if (_front.Count == 0 && !_runs.TryDequeue(out _front))
-        {
-            (offset, redelivered) = (0, false);
-            return false;
-        }
-
-        (offset, redelivered) = (_front.First, _front.Redelivered);
-        return true;
+        var any = _front.Count > 0 || _runs.TryDequeue(out _front);
+        next = _front with { Count = Math.Min(1, _front.Count) };
+        return any;
     }
 
     /// <summary>Goes past the message last peeked at.</summary>

@@ -1,4 +1,5 @@
 using ActorBroker.Amqp.Channels;
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
@@ -116,7 +117,7 @@ internal sealed class Deliveries(AmqpConnection connection)
 
         var output = connection.Output;
         var end = output.Unflushed + ShareBytes;
-        while (consumer.Pending.TryPeek(out var offset, out var redelivered))
+        while (consumer.Pending.TryPeek(out var next))
         {
             if (!consumer.Options.NoAck && channel.IsFull)
             {
@@ -130,16 +131,16 @@ internal sealed class Deliveries(AmqpConnection connection)
                 return;
             }
 
-            Write(channel, consumer, offset, redelivered);
+            Write(channel, consumer, next);
             consumer.Pending.Advance();
         }
 
         consumer.OnPendingWritten();
     }
 
-    private void Write(AmqpChannel channel, AmqpConsumer consumer, long offset, bool redelivered)
+    private void Write(AmqpChannel channel, AmqpConsumer consumer, DeliveryRun next)
     {
-        if (!consumer.TryRead(offset, out var message))
+        if (!consumer.TryRead(next.First, out var message))
         {
             // The queue is deleted: to the client the message went before it came.
             return;
@@ -148,12 +149,13 @@ internal sealed class Deliveries(AmqpConnection connection)
         var deliver = new BasicDeliver
         {
             ConsumerTag = consumer.TagBytes,
-            DeliveryTag = channel.NextDelivery(consumer, offset, consumer.Options.NoAck),
-            Redelivered = redelivered,
+            DeliveryTag = channel.NextDelivery(consumer, next.First, consumer.Options.NoAck),
+            Redelivered = next.Redelivered,
             Exchange = message.Exchange,
             RoutingKey = message.RoutingKey,
         };
-        ContentWriter.Write(connection.Output, channel.Number, connection.FrameMax, deliver, message.Properties, message.Body);
+        var properties = next.Attempts == 0 ? message.Properties : AmqpMessageProperties.WithDeliveryCount(message.Properties, next.Attempts);
+        ContentWriter.Write(connection.Output, channel.Number, connection.FrameMax, deliver, properties, message.Body);
         consumer.CountSent();
     }
 }

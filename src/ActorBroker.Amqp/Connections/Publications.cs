@@ -1,9 +1,11 @@
 using ActorBroker.Amqp.Channels;
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
+using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Connections;
 
@@ -25,34 +27,46 @@ internal sealed class Publications(AmqpConnection connection)
     /// <summary>Whether more may be read from the socket.</summary>
     public bool WithinBudget => _bytesInFlight + _bytesGathered < connection.Options.PublishBudget;
 
-    /// <summary>Adds a message to the batch of each queue of its route; returns how many queues those are.</summary>
+    /// <summary>
+    /// Adds a message to the batch of each queue of its route; returns how many queues those are. The channel hears of the
+    /// message of this number when the group is answered; 0 for a message that is not to be confirmed.
+    /// </summary>
     public int Add(
         RouteResult<RouteTarget> route,
         ReadOnlySpan<byte> exchange,
         ReadOnlySpan<byte> key,
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> body,
-        bool confirms)
+        AmqpChannel channel,
+        ulong number)
     {
         var queues = 0;
+        var view = new Wire.BasicProperties(properties);
+        var described = (view.Flags & (Wire.BasicProperty.Expiration | Wire.BasicProperty.Priority)) != Wire.BasicProperty.None;
         foreach (var target in route.AsSpan())
         {
             if (target is QueueHandle queue)
             {
-                var durability = confirms && queue.Info.Durable && new Wire.BasicProperties(properties).IsPersistent
-                    ? Durability.Synced
-                    : Durability.Written;
-                body.CopyTo(Gathering.BatchFor(queue, durability).Add(exchange, key, properties, body.Length));
+                var durability = number > 0 && queue.Info.Durable && view.IsPersistent ? Durability.Synced : Durability.Written;
+                var batch = Gathering.BatchFor(queue, durability, channel, number);
+                body.CopyTo(batch.Add(exchange, key, properties, body.Length));
+                if (described || queue.Info.Settings.LengthBytesMax is not null)
+                {
+                    batch.Describe(new MessageTraits(AmqpMessageProperties.ExpirationOf(view), view.Priority, body.Length));
+                }
+
                 _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);
                 queues++;
             }
         }
 
+        if (number > 0)
+        {
+            Gathering.AwaitConfirm(channel, number);
+        }
+
         return queues;
     }
-
-    /// <summary>The channel is to hear of the message of this number with the group that is gathered now.</summary>
-    public void AwaitConfirm(AmqpChannel channel, ulong number) => Gathering.AwaitConfirm(channel, number);
 
     /// <summary>Sends what was gathered to the queues.</summary>
     public void Send()

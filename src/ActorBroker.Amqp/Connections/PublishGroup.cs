@@ -1,6 +1,7 @@
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 
@@ -12,6 +13,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
     private readonly List<Part> _parts = [];
     private readonly Dictionary<QueueHandle, int> _byQueue = [];
     private readonly List<(AmqpChannel Channel, ulong Number)> _awaiting = [];
+    private readonly List<RefusablePublish> _refusable = [];
     private readonly Stack<MessageBatch> _spare = new();
     private int _last;
     private int _unanswered;
@@ -21,16 +23,25 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
     /// <summary>Whether all queues have answered.</summary>
     public bool IsAnswered => Volatile.Read(ref _unanswered) == 0;
 
-    /// <summary>The batch for a queue; raises its durability to what is asked.</summary>
-    public MessageBatch BatchFor(QueueHandle queue, Durability durability)
+    /// <summary>The batch for a queue; raises its durability to what is asked. A queue that may refuse a message gets each in a batch of its own.</summary>
+    public MessageBatch BatchFor(QueueHandle queue, Durability durability, AmqpChannel channel, ulong number)
     {
+        if (queue.Info.Settings.Overflow != OverflowMode.DropHead)
+        {
+            var single = new RefusablePublish(this, channel, number);
+            _refusable.Add(single);
+            _parts.Add(new Part(queue, TakeBatch(), durability, single));
+            _last = _parts.Count - 1;
+            return _parts[_last].Batch;
+        }
+
         if (_parts.Count == 0 || !ReferenceEquals(_parts[_last].Queue, queue))
         {
             if (!_byQueue.TryGetValue(queue, out _last))
             {
                 _last = _parts.Count;
                 _byQueue.Add(queue, _last);
-                _parts.Add(new Part(queue, _spare.TryPop(out var spare) ? spare : new MessageBatch(), durability));
+                _parts.Add(new Part(queue, TakeBatch(), durability, this));
             }
         }
 
@@ -65,7 +76,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
         foreach (var part in _parts)
         {
             _bytes += part.Batch.Bytes.Length;
-            part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, this));
+            part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, part.Publisher) { Traits = part.Batch.Traits });
         }
 
         Answer();
@@ -88,6 +99,11 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
     /// <summary>Tells the channels.</summary>
     public void Confirm()
     {
+        foreach (var single in _refusable)
+        {
+            single.Confirm();
+        }
+
         foreach (var (channel, number) in _awaiting)
         {
             channel.Confirm(number, stored: !_failed);
@@ -107,13 +123,15 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
         _parts.Clear();
         _byQueue.Clear();
         _awaiting.Clear();
+        _refusable.Clear();
         _bytes = 0;
         _last = 0;
         _failed = false;
         return bytes;
     }
 
-    private void Answer()
+    /// <summary>One of the queues has answered.</summary>
+    public void Answer()
     {
         if (Interlocked.Decrement(ref _unanswered) == 0)
         {
@@ -121,5 +139,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
         }
     }
 
-    private readonly record struct Part(QueueHandle Queue, MessageBatch Batch, Durability Durability);
+    private MessageBatch TakeBatch() => _spare.TryPop(out var spare) ? spare : new MessageBatch();
+
+    private readonly record struct Part(QueueHandle Queue, MessageBatch Batch, Durability Durability, QueueClient Publisher);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Broker.Messages;
 
@@ -7,6 +8,7 @@ public sealed class MessageBatch : IDisposable
 {
     private const int InitialBytes = 4096;
 
+    private readonly List<MessageTraits> _traits = [];
     private byte[] _buffer = [];
     private int _length;
 
@@ -15,6 +17,36 @@ public sealed class MessageBatch : IDisposable
 
     /// <summary>The messages.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>What a queue has to know of each message; null if of none.</summary>
+    public IReadOnlyList<MessageTraits>? Traits
+    {
+        get
+        {
+            if (_traits.Count == 0)
+            {
+                return null;
+            }
+
+            while (_traits.Count < Count)
+            {
+                _traits.Add(MessageTraits.None);
+            }
+
+            return _traits.ToArray();
+        }
+    }
+
+    /// <summary>Tells what a queue has to know of the message last added; for messages of which there is nothing to know it need not be called.</summary>
+    public void Describe(MessageTraits traits)
+    {
+        while (_traits.Count < Count - 1)
+        {
+            _traits.Add(MessageTraits.None);
+        }
+
+        _traits.Add(traits);
+    }
 
     /// <summary>Appends a message and hands out the room for its body, which the caller fills at once.</summary>
     /// <exception cref="ArgumentException">The exchange or key is longer than <see cref="StoredMessage.NameBytesMax"/>; nothing was appended.</exception>
@@ -40,6 +72,7 @@ public sealed class MessageBatch : IDisposable
         _buffer = [];
         _length = 0;
         Count = 0;
+        _traits.Clear();
     }
 
     private void Reserve(int size)

@@ -5,18 +5,25 @@ using ActorBroker.Core.Queues;
 namespace ActorBroker.Broker.Queues;
 
 /// <summary>Carries the effects of queues to whom they name.</summary>
-internal sealed class QueueHost(Action<EntityId> unused) : IEntityHost<QueueMachine, QueueCommand, QueueEffect>
+internal sealed class QueueHost(IQueueOwner owner) : IEntityHost<QueueMachine, QueueCommand, QueueEffect>
 {
     /// <inheritdoc/>
     public void Perform(EntityId entity, QueueEffect effect)
     {
-        if (effect is Unused)
+        switch (effect)
         {
-            unused(entity);
-        }
-        else
-        {
-            ((QueueClient)effect.To).Receive(effect);
+            case Unused:
+                owner.OnUnused(entity);
+                break;
+            case Abandoned:
+                owner.OnAbandoned(entity);
+                break;
+            case DeadLetter letters:
+                owner.OnDeadLetters(entity, letters);
+                break;
+            default:
+                ((QueueClient)effect.To).Receive(effect);
+                break;
         }
     }
 
@@ -63,4 +70,17 @@ internal sealed class QueueHost(Action<EntityId> unused) : IEntityHost<QueueMach
             ((QueueClient)holder).Fail(reason);
         }
     }
+}
+
+/// <summary>Does for queues what they cannot do themselves.</summary>
+internal interface IQueueOwner
+{
+    /// <summary>A queue has lost its last consumer.</summary>
+    void OnUnused(EntityId entity);
+
+    /// <summary>A queue was not used for as long as it may be.</summary>
+    void OnAbandoned(EntityId entity);
+
+    /// <summary>Messages of a queue have died.</summary>
+    void OnDeadLetters(EntityId entity, DeadLetter letters);
 }

@@ -70,11 +70,7 @@ public sealed class VirtualHost(string name)
         targets.Clear();
         if (exchange is null)
         {
-            if (FindQueue(key) is { } queue)
-            {
-                targets.Add(queue);
-            }
-
+            RouteByDefault(key, targets);
             return;
         }
 
@@ -126,6 +122,12 @@ public sealed class VirtualHost(string name)
     /// </summary>
     private void PassThrough(ExchangeRouter exchange, ReadOnlySpan<byte> key, IHeaderSource headers, RouteResult<RouteTarget> targets)
     {
+        if (exchange.Info.Name.Length == 0)
+        {
+            RouteByDefault(key, targets);
+            return;
+        }
+
         var before = targets.Count;
         exchange.Table.Route(key, headers, targets);
         if (targets.Count > before || Alternate(exchange) is not { } alternate)
@@ -145,6 +147,15 @@ public sealed class VirtualHost(string name)
         }
 
         targets.Add(alternate);
+    }
+
+    /// <summary>The default exchange: the key is the name of the queue.</summary>
+    private void RouteByDefault(ReadOnlySpan<byte> key, RouteResult<RouteTarget> targets)
+    {
+        if (FindQueue(key) is { } queue)
+        {
+            targets.Add(queue);
+        }
     }
 
     private ExchangeRouter? Alternate(ExchangeRouter exchange) =>

@@ -17,6 +17,9 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
 {
     private CatalogState _state = new();
 
+    /// <inheritdoc/>
+    public WakeUp<CatalogCommand>? NextWake => null;
+
     /// <summary>Never: readers depend on the catalog's transient part, which only memory holds.</summary>
     public bool IsIdle => false;
 

@@ -19,6 +19,9 @@ public interface IMachine<TCommand, TEvent, TEffect>
     /// <summary>Whether the machine can be forgotten and read back from the journal without anybody noticing: it holds no soft state.</summary>
     bool IsIdle { get; }
 
+    /// <summary>When the machine wants to be told something by the clock; looked at after each turn. Null for never.</summary>
+    WakeUp<TCommand>? NextWake { get; }
+
     /// <summary>Answers one command by raising events (applied at once, so that the next command sees them) and effects.</summary>
     void Decide(TCommand command, Turn<TEvent, TEffect> turn);
 

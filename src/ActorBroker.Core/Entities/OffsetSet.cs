@@ -18,7 +18,7 @@ public sealed class OffsetSet
     public bool IsEmpty => Count == 0;
 
     /// <summary>The lowest offset in the set; -1 if it is empty.</summary>
-    public long First => IsEmpty ? -1 : NextRange(0).First;
+    public long First => IsEmpty ? -1 : NextRange(0, 1).First;
 
     /// <summary>Whether the offset is in the set.</summary>
     public bool Contains(long offset)

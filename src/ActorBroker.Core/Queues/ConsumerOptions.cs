@@ -6,7 +6,11 @@ namespace ActorBroker.Core.Queues;
 /// <param name="Prefetch">How many unsettled messages it may hold; 0 for no limit. Means nothing with <paramref name="NoAck"/>.</param>
 /// <param name="Window">How many messages may be on their way to the client; at least 1. It bounds what a slow reader is ahead of the socket.
 /// <see cref="int.MaxValue"/> for no limit: who acknowledges then need not tell what was <see cref="Sent"/>.</param>
-public sealed record ConsumerOptions(bool NoAck, bool Exclusive, int Prefetch, int Window);
+public sealed record ConsumerOptions(bool NoAck, bool Exclusive, int Prefetch, int Window)
+{
+    /// <summary>Consumers of a higher priority are served first, as long as they have room; <c>x-priority</c>.</summary>
+    public int Priority { get; init; }
+}
 
 /// <summary>How a holder settles messages.</summary>
 public enum Outcome

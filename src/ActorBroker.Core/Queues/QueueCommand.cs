@@ -9,8 +9,15 @@ public abstract record QueueCommand;
 /// <param name="Count">How many messages; at least 1.</param>
 /// <param name="Bytes">The messages back to back; lent until the publisher hears of the outcome.</param>
 /// <param name="Durability">What the outcome waits for: <see cref="Durability.Synced"/> if a confirm was asked for, else <see cref="Durability.Written"/>.</param>
-/// <param name="Publisher">Hears the outcome (<see cref="PublishAccepted"/>).</param>
-public sealed record Publish(int Count, ReadOnlyMemory<byte> Bytes, Durability Durability, Recipient Publisher) : QueueCommand;
+/// <param name="Publisher">Hears the outcome (<see cref="PublishAccepted"/>, or <see cref="PublishRefused"/> for all of them).</param>
+public sealed record Publish(int Count, ReadOnlyMemory<byte> Bytes, Durability Durability, Recipient Publisher) : QueueCommand
+{
+    /// <summary>What is to be known of each message; null if of none.</summary>
+    public IReadOnlyList<MessageTraits>? Traits { get; init; }
+
+    /// <summary>Where the messages come from if they left another queue; null if they were published.</summary>
+    public HandOver? HandOver { get; init; }
+}
 
 /// <summary>Starts a consumer. Answered by <see cref="Subscribed"/> or <see cref="Refused"/>.</summary>
 /// <param name="Consumer">Who gets the deliveries; not subscribed to this queue yet.</param>
@@ -43,3 +50,28 @@ public sealed record Inspect(Recipient ReplyTo) : QueueCommand;
 
 /// <summary>Closes the queue for good: its consumers are cancelled and nothing is taken any more. Answered by <see cref="Closed"/> or <see cref="Refused"/>.</summary>
 public sealed record Close(bool IfUnused, bool IfEmpty, Recipient ReplyTo) : QueueCommand;
+
+/// <summary>Dead letters have arrived wherever they go: the queue can forget them.</summary>
+public sealed record HandedOver(IReadOnlyList<OffsetRange> Offsets) : QueueCommand;
+
+/// <summary>Time has passed: what is due is done.</summary>
+public sealed record Tick : QueueCommand
+{
+    private Tick()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static Tick Instance { get; } = new();
+}
+
+/// <summary>The queue was declared again, which counts as use.</summary>
+public sealed record Touch : QueueCommand
+{
+    private Touch()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static Touch Instance { get; } = new();
+}

@@ -78,7 +78,8 @@ internal sealed class QueueConsumer
         }
 
         var isFirst = _handed.Count == 0;
-        if (_handed.Count > 0 && _handed[^1] is var last && last.First + last.Count == run.First && last.Redelivered == run.Redelivered)
+        if (_handed.Count > 0 && _handed[^1] is var last && last.First + last.Count == run.First
+            && last.Redelivered == run.Redelivered && last.Attempts == run.Attempts)
         {
             _handed[^1] = last with { Count = last.Count + run.Count };
         }

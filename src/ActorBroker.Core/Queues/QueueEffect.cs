@@ -9,6 +9,9 @@ public abstract record QueueEffect(Recipient To);
 /// <summary>Answers <see cref="Publish"/>: the messages are as durable as was asked for.</summary>
 public sealed record PublishAccepted(Recipient To) : QueueEffect(To);
 
+/// <summary>Answers <see cref="Publish"/>: the queue is full and has taken none of the messages.</summary>
+public sealed record PublishRefused(Recipient To) : QueueEffect(To);
+
 /// <summary>Hands messages to a consumer, in this order.</summary>
 public sealed record Deliver(Recipient To, IReadOnlyList<DeliveryRun> Runs) : QueueEffect(To);
 
@@ -42,8 +45,37 @@ public sealed record Unused(Recipient To) : QueueEffect(To);
 /// <summary>Refuses a command for a reason of the queue's.</summary>
 public sealed record Refused(Recipient To, Refusal Reason) : QueueEffect(To);
 
-/// <summary>Messages with consecutive offsets that share the redelivered flag.</summary>
-public readonly record struct DeliveryRun(long First, int Count, bool Redelivered);
+/// <summary>Messages that are to go to the dead-letter exchange; answered by <see cref="HandedOver"/> when they have arrived. For whoever runs the queue.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Offsets">Which, ascending.</param>
+/// <param name="Leaving">All that are leaving, ascending.</param>
+/// <param name="Time">When they died, in milliseconds since 1970.</param>
+public sealed record DeadLetter(
+    DeathReason Reason, IReadOnlyList<OffsetRange> Offsets, IReadOnlyList<OffsetRange> Leaving, long Time) : QueueEffect(Nobody.Instance);
+
+/// <summary>Nobody has used the queue for as long as it asked for: time to delete it. For whoever runs the queue.</summary>
+public sealed record Abandoned() : QueueEffect(Nobody.Instance);
+
+/// <summary>Stands where an effect is for whoever runs the queue.</summary>
+public sealed class Nobody : Recipient
+{
+    private Nobody()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static Nobody Instance { get; } = new();
+}
+
+/// <summary>Messages with consecutive offsets that share the redelivered flag and have come back equally often.</summary>
+public readonly record struct DeliveryRun(long First, int Count, bool Redelivered)
+{
+    /// <summary>How often they came back, where that is counted.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The offsets.</summary>
+    public OffsetRange Range => new(First, First + Count);
+}
 
 /// <summary>Why a queue refused a command.</summary>
 public enum Refusal

@@ -80,7 +80,7 @@ public sealed class QueueLog
 
     /// <summary>Takes over what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not such a state.</exception>
-    public void Read(ReadOnlySpan<byte> source)
+    public void Read(ref ReadOnlySpan<byte> source)
     {
         var version = source.ReadByte();
         if (version != SnapshotVersion)

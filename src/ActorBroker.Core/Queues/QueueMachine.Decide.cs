@@ -5,17 +5,6 @@ namespace ActorBroker.Core.Queues;
 /// <content>How each command is answered.</content>
 public sealed partial class QueueMachine
 {
-    private void Decide(Publish publish, Turn<QueueEvent, QueueEffect> turn)
-    {
-        // A queue that is being deleted takes messages like an exchange without a binding: they are gone, and that is the answer.
-        if (!_closed)
-        {
-            turn.Raise(new Published(publish.Count, _log.End, publish.Bytes), publish.Durability);
-        }
-
-        turn.Tell(new PublishAccepted(publish.Publisher));
-    }
-
     private void Decide(Settle settle, Turn<QueueEvent, QueueEffect> turn)
     {
         if (!_holders.TryGetValue(settle.Holder, out var holder))
@@ -34,16 +23,21 @@ public sealed partial class QueueMachine
             return;
         }
 
-        if (settle.Outcome == Outcome.Returned)
+        switch (settle.Outcome)
         {
-            Return(released);
-        }
-        else
-        {
-            OffsetRanges.SortAndJoin(released);
+            case Outcome.Returned:
+                Return(released, turn);
+                break;
+            case Outcome.Rejected:
+                Drop(released, DeathReason.Rejected, turn);
+                break;
+            default:
+                OffsetRanges.SortAndJoin(released);
+                ForgetOverdue(released);
 
-            // Nobody is told that an acknowledgement was taken, so nothing waits for the disk.
-            turn.Raise(new Settled(released), Durability.None);
+                // Nobody is told that an acknowledgement was taken, so nothing waits for the disk.
+                turn.Raise(new Settled(released), Durability.None);
+                break;
         }
 
         Await(holder);
@@ -62,6 +56,8 @@ public sealed partial class QueueMachine
 
     private void Decide(Get get, Turn<QueueEvent, QueueEffect> turn)
     {
+        _usedAt = turn.Now;
+        Expire(turn, includeNow: false);
         if (_closed || Ready == 0)
         {
             turn.Tell(new Got(get.Holder, default, 0));
@@ -71,9 +67,8 @@ public sealed partial class QueueMachine
         var message = TakeRun(1);
         if (get.NoAck)
         {
-            var taken = new OffsetRange(message.First, message.First + 1);
-            HolderOf(get.Holder).KeepOnTheWay(taken);
-            turn.Raise(new Settled([taken]), Durability.Written);
+            HolderOf(get.Holder).KeepOnTheWay(message.Range);
+            turn.Raise(new Settled([message.Range]), Durability.Written);
         }
         else
         {
@@ -86,7 +81,7 @@ public sealed partial class QueueMachine
 
     private void Decide(Subscribe subscribe, Turn<QueueEvent, QueueEffect> turn)
     {
-        var exclusive = _exclusive || (_subscribed > 0 && subscribe.Options.Exclusive);
+        var exclusive = _exclusive || (_subscribers.Count > 0 && subscribe.Options.Exclusive);
         if (_closed || exclusive)
         {
             turn.Tell(new Refused(subscribe.ReplyTo, _closed ? Refusal.Closed : Refusal.ExclusiveUse));
@@ -101,7 +96,7 @@ public sealed partial class QueueMachine
 
         consumer.Subscribe(subscribe.Options);
         _exclusive = subscribe.Options.Exclusive;
-        _subscribed++;
+        _subscribers.Add(consumer);
         Await(consumer);
         turn.Tell(new Subscribed(subscribe.ReplyTo));
     }
@@ -129,8 +124,8 @@ public sealed partial class QueueMachine
 
         var released = new List<OffsetRange>();
         holder.ReleaseAll(released);
-        Return(released);
         Unsubscribe(holder, turn);
+        Return(released, turn);
     }
 
     private void Decide(Purge purge, Turn<QueueEvent, QueueEffect> turn)
@@ -143,7 +138,7 @@ public sealed partial class QueueMachine
     private void Decide(Close close, Turn<QueueEvent, QueueEffect> turn)
     {
         Refusal? refusal = _closed ? Refusal.Closed
-            : close.IfUnused && _subscribed > 0 ? Refusal.InUse
+            : close.IfUnused && _subscribers.Count > 0 ? Refusal.InUse
             : close.IfEmpty && Ready > 0 ? Refusal.NotEmpty
             : null;
         if (refusal is { } reason)
@@ -153,17 +148,14 @@ public sealed partial class QueueMachine
         }
 
         _closed = true;
-        foreach (var consumer in _holders.Values)
+        foreach (var consumer in _subscribers)
         {
-            if (consumer.IsSubscribed)
-            {
-                consumer.Unsubscribe();
-                turn.Tell(new Cancelled(consumer.Recipient));
-            }
+            consumer.Unsubscribe();
+            turn.Tell(new Cancelled(consumer.Recipient));
         }
 
         _waiting.Clear();
-        _subscribed = 0;
+        _subscribers.Clear();
         turn.Tell(new Closed(close.ReplyTo, Ready));
     }
 
@@ -175,41 +167,28 @@ public sealed partial class QueueMachine
         }
 
         consumer.Unsubscribe();
-        Unawait(consumer);
+        ConsumerLine.Remove(consumer);
+        _subscribers.Remove(consumer);
         _exclusive = false;
-        if (--_subscribed == 0)
+        if (_subscribers.Count == 0)
         {
+            _usedAt = turn.Now;
             turn.Tell(new Unused(consumer.Recipient));
+        }
+        else if (settings.SingleActiveConsumer)
+        {
+            Await(_subscribers[0]);
         }
     }
 
     private void DropReady(Turn<QueueEvent, QueueEffect> turn)
     {
         var ready = new List<OffsetRange>();
-        _returned.Intersect(new OffsetRange(0, _head), ready);
-        foreach (var range in ready)
-        {
-            _returned.Remove(range);
-        }
-
-        if (_log.End > _head)
-        {
-            ready.Add(new OffsetRange(_head, _log.End));
-            _head = _log.End;
-        }
-
+        _ready.Remove(new OffsetRange(_state.Log.Floor, _state.Log.End), ready);
+        _readyBytes = 0;
         if (ready.Count > 0)
         {
-            OffsetRanges.SortAndJoin(ready);
             turn.Raise(new Settled(ready), Durability.Written);
-        }
-    }
-
-    private void Return(List<OffsetRange> released)
-    {
-        foreach (var range in released)
-        {
-            _returned.Add(range);
         }
     }
 

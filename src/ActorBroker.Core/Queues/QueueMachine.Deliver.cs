@@ -8,12 +8,19 @@ public sealed partial class QueueMachine
     /// <inheritdoc/>
     public void Conclude(Turn<QueueEvent, QueueEffect> turn)
     {
-        if (_subscribed == 0 || Ready == 0)
+        Expire(turn, includeNow: false);
+        if (Ready > 0 && _subscribers.Count > 0)
         {
-            return;
+            HandOut();
+            SendHanded(turn);
         }
 
-        HandOut();
+        Expire(turn, includeNow: true);
+        DropOverLength(turn);
+    }
+
+    private void SendHanded(Turn<QueueEvent, QueueEffect> turn)
+    {
         List<OffsetRange>? settled = null;
         foreach (var consumer in _served)
         {
@@ -24,7 +31,7 @@ public sealed partial class QueueMachine
                 settled ??= new List<OffsetRange>(runs.Count);
                 foreach (var run in runs)
                 {
-                    settled.Add(new OffsetRange(run.First, run.First + run.Count));
+                    settled.Add(run.Range);
                 }
             }
         }
@@ -41,24 +48,14 @@ public sealed partial class QueueMachine
     }
 
     /// <summary>
-    /// Gives ready messages out, lowest offset first. Those with room stand in line: the first one gets a message and goes
-    /// to the end of the line, or the whole run if it stands there alone. So a message costs the same with two consumers and
-    /// with ten thousand, most of them without room.
+    /// Gives ready messages out, lowest offset of the highest priority first. The consumer whose turn it is gets one message,
+    /// or a whole run if nobody else of its priority has room.
     /// </summary>
     private void HandOut()
     {
-        while (Ready > 0 && _waiting.First is { } place)
+        while (Ready > 0 && _waiting.Take(out var others) is { } consumer)
         {
-            var consumer = place.Value;
-            _waiting.Remove(place);
-
-            // A get by the same holder may have used the room up meanwhile.
-            if (consumer.Room <= 0)
-            {
-                continue;
-            }
-
-            if (consumer.Hand(TakeRun(_waiting.Count > 0 ? 1 : (int)consumer.Room)))
+            if (consumer.Hand(TakeRun(others ? 1 : (int)consumer.Room)))
             {
                 _served.Add(consumer);
             }
@@ -67,44 +64,44 @@ public sealed partial class QueueMachine
         }
     }
 
-    /// <summary>Puts a consumer that has room at the end of the line, unless it stands there already.</summary>
+    /// <summary>Puts a consumer that has room at the end of the line; where only one may be active, only that one.</summary>
     private void Await(QueueConsumer consumer)
     {
-        if (consumer.Place.List is null && consumer.IsSubscribed && consumer.Room > 0)
+        if (!settings.SingleActiveConsumer || (_subscribers.Count > 0 && ReferenceEquals(_subscribers[0], consumer)))
         {
-            _waiting.AddLast(consumer.Place);
+            _waiting.Add(consumer);
         }
     }
 
-    private void Unawait(QueueConsumer consumer)
-    {
-        if (consumer.Place.List is not null)
-        {
-            _waiting.Remove(consumer.Place);
-        }
-    }
-
-    /// <summary>Takes the lowest ready messages, at most as many as asked for, that are consecutive and share the redelivered flag.</summary>
+    /// <summary>Takes the messages to be handed out next, at most as many as asked for, that are alike.</summary>
     private DeliveryRun TakeRun(int most)
     {
-        if (!_returned.IsEmpty)
+        // Messages that came back are told how often, so a run of them is cut to one where that is counted.
+        var run = _ready.Take(_state.Attempts.IsEmpty ? most : 1);
+        if (run.Redelivered && !_state.Attempts.IsEmpty)
         {
-            var run = _returned.NextRange(0, most);
-            _returned.Remove(run);
-            return new DeliveryRun(run.First, (int)run.Count, Redelivered: true);
+            run = run with { Attempts = _state.Attempts.Of(run.First) };
         }
 
-        var fresh = new DeliveryRun(_head, (int)Math.Min(_log.End - _head, most), Redelivered: false);
-        _head += fresh.Count;
-        return fresh;
+        ForgetReadyBytes(run.Range);
+        _handedEnd = Math.Max(_handedEnd, run.Range.End);
+        return run;
+    }
+
+    private void ForgetReadyBytes(OffsetRange range)
+    {
+        if (settings.LengthBytesMax is not null)
+        {
+            _readyBytes -= _state.Sizes.Sum(range);
+        }
     }
 
     /// <summary>Journals how far messages were handed out, with nobody waiting for it.</summary>
     private void MarkDelivered(Turn<QueueEvent, QueueEffect> turn)
     {
-        if (_head > _log.DeliveredEnd)
+        if (_handedEnd > _state.Log.DeliveredEnd)
         {
-            turn.Raise(new Delivered(_head), Durability.None);
+            turn.Raise(new Delivered(_handedEnd), Durability.None);
         }
     }
 }

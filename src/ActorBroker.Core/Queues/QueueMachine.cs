@@ -1,48 +1,57 @@
 using System.Buffers;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Core.Queues;
 
 /// <summary>
-/// A queue: hands each message to one consumer and forgets it when it is settled. What waits and was never handed out is
-/// just the range from <c>_head</c> to the log's end; only returned, held and out-of-order settled messages cost a bit each.
+/// A queue: hands each message to one consumer and forgets it when it is settled. A message that waits costs a bit; only
+/// deadlines, priorities and attempts cost more, and only where there are some.
 /// </summary>
 /// <remarks>
 /// Soft state is who consumes and who holds what. After a crash everything unsettled is ready again, in its old place;
-/// what had been handed out before carries the redelivered flag.
+/// what had been handed out before carries the redelivered flag, and what was leaving leaves again.
 /// </remarks>
-public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, QueueEffect>
+public sealed partial class QueueMachine(QueueSettings settings) : IMachine<QueueCommand, QueueEvent, QueueEffect>
 {
-    private readonly QueueLog _log = new();
-    private readonly OffsetSet _returned = new();
-    private readonly LinkedList<QueueConsumer> _waiting = new();
+    private readonly QueueState _state = new();
+    private readonly ReadyLines _ready = new(settings.PriorityMax ?? 0);
+    private readonly ConsumerLine _waiting = new();
+    private readonly List<QueueConsumer> _subscribers = [];
     private readonly List<QueueConsumer> _served = [];
     private readonly Dictionary<Recipient, QueueConsumer> _holders = new(ReferenceEqualityComparer.Instance);
-    private long _head;
-    private int _subscribed;
+    private long _handedEnd;
+    private long _readyBytes;
     private bool _exclusive;
     private bool _recovered;
     private bool _closed;
 
     /// <summary>How many messages are ready to be handed out; all that are not settled until somebody can hold one.</summary>
-    public long Ready => _recovered ? _returned.Count + _log.End - _head : _log.Unsettled;
+    public long Ready => _recovered ? _ready.Count : _state.Log.Unsettled - _state.Leaving.Count;
 
     /// <summary>How many messages are held by somebody.</summary>
-    public long Unacknowledged => _log.Unsettled - Ready;
+    public long Unacknowledged => _state.Log.Unsettled - _state.Leaving.Count - Ready;
+
+    /// <summary>How many messages are on their way to the dead-letter exchange.</summary>
+    public long Leaving => _state.Leaving.Count;
 
     /// <summary>How many consumers are subscribed.</summary>
-    public int Consumers => _subscribed;
+    public int Consumers => _subscribers.Count;
 
     /// <inheritdoc/>
-    public bool IsIdle => _holders.Count == 0 && !_closed;
+    public bool IsIdle => _holders.Count == 0 && !_closed && NextWake is null && _state.Leaving.Count == 0;
 
     /// <summary>Everybody who consumes or holds messages, to be told when the queue's soft state is lost.</summary>
     public IEnumerable<Recipient> Holders => _holders.Keys;
 
+    private bool HasDeadLetterExchange => settings.DeadLetterExchange is not null;
+
+    private bool CountsAttempts => settings.DeliveryLimit is not null || settings.Type == QueueType.Quorum;
+
     /// <inheritdoc/>
     public void Decide(QueueCommand command, Turn<QueueEvent, QueueEffect> turn)
     {
-        Recover();
+        Recover(turn);
         switch (command)
         {
             case Publish publish:
@@ -70,10 +79,20 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
                 Decide(purge, turn);
                 break;
             case Inspect inspect:
-                turn.Tell(new Counted(inspect.ReplyTo, Ready, _subscribed));
+                turn.Tell(new Counted(inspect.ReplyTo, Ready, Consumers));
                 break;
             case Close close:
                 Decide(close, turn);
+                break;
+            case HandedOver handedOver:
+                ForgetOverdue(handedOver.Offsets);
+                turn.Raise(new Settled(handedOver.Offsets), Durability.Written);
+                break;
+            case Touch:
+                _usedAt = turn.Now;
+                break;
+            case Tick:
+                Decide(turn);
                 break;
             default:
                 throw new ArgumentException($"A queue does not know the command {command.GetType().Name}.", nameof(command));
@@ -81,39 +100,19 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
     }
 
     /// <inheritdoc/>
-    public void Apply(QueueEvent @event)
-    {
-        switch (@event)
-        {
-            case Published published:
-                _log.Append(published.Count);
-                break;
-            case Settled settled:
-                for (var i = 0; i < settled.Offsets.Count; i++)
-                {
-                    _log.Settle(settled.Offsets[i]);
-                }
-
-                break;
-            case Delivered delivered:
-                _log.MarkDelivered(delivered.End);
-                break;
-            default:
-                throw new ArgumentException($"A queue does not know the event {@event.GetType().Name}.", nameof(@event));
-        }
-    }
+    public void Apply(QueueEvent @event) => _state.Apply(@event);
 
     /// <inheritdoc/>
-    public void WriteSnapshot(IBufferWriter<byte> writer) => _log.Write(writer);
+    public void WriteSnapshot(IBufferWriter<byte> writer) => _state.Write(writer);
 
     /// <inheritdoc/>
-    public void ReadSnapshot(ReadOnlySpan<byte> snapshot) => _log.Read(snapshot);
+    public void ReadSnapshot(ReadOnlySpan<byte> snapshot) => _state.Read(snapshot);
 
     /// <inheritdoc/>
     public void CollectLive(ICollection<OffsetRange> live)
     {
         var ranges = new List<OffsetRange>();
-        _log.CollectUnsettled(new OffsetRange(_log.Floor, _log.End), ranges);
+        _state.Log.CollectUnsettled(new OffsetRange(_state.Log.Floor, _state.Log.End), ranges);
         foreach (var consumer in _holders.Values)
         {
             consumer.CollectOnTheWay(ranges);
@@ -126,8 +125,8 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
         }
     }
 
-    /// <summary>After a replay: what was handed out before and not settled is ready in its old place.</summary>
-    private void Recover()
+    /// <summary>After a replay: what is not settled is ready in its old place, and what was leaving leaves again.</summary>
+    private void Recover(Turn<QueueEvent, QueueEffect> turn)
     {
         if (_recovered)
         {
@@ -135,12 +134,82 @@ public sealed partial class QueueMachine : IMachine<QueueCommand, QueueEvent, Qu
         }
 
         _recovered = true;
-        _head = _log.DeliveredEnd;
+        _usedAt = turn.Now;
+        _handedEnd = _state.Log.DeliveredEnd;
         var unsettled = new List<OffsetRange>();
-        _log.CollectUnsettled(new OffsetRange(_log.Floor, _head), unsettled);
-        foreach (var range in unsettled)
+        _state.Log.CollectUnsettled(new OffsetRange(_state.Log.Floor, _state.Log.End), unsettled);
+        foreach (var range in WithoutLeaving(unsettled))
         {
-            _returned.Add(range);
+            MakeReady(range with { End = Math.Min(range.End, _handedEnd) }, returned: true);
+            MakeReady(range with { First = Math.Max(range.First, _handedEnd) }, returned: false);
+        }
+
+        for (var reason = 0; reason < DeathReasons.Count; reason++)
+        {
+            var offsets = _state.Leaving.Of((DeathReason)reason);
+            if (offsets.Count > 0)
+            {
+                turn.Tell(new DeadLetter((DeathReason)reason, offsets, _state.Leaving.All(), turn.Now));
+            }
+        }
+    }
+
+    private List<OffsetRange> WithoutLeaving(List<OffsetRange> ranges)
+    {
+        if (_state.Leaving.Count == 0)
+        {
+            return ranges;
+        }
+
+        var leaving = new OffsetSet();
+        foreach (var range in _state.Leaving.All())
+        {
+            leaving.Add(range);
+        }
+
+        var staying = new List<OffsetRange>();
+        foreach (var range in ranges)
+        {
+            leaving.Except(range, staying);
+        }
+
+        return staying;
+    }
+
+    /// <summary>Puts messages into the lines of their priorities.</summary>
+    private void MakeReady(OffsetRange range, bool returned)
+    {
+        if (range.IsEmpty)
+        {
+            return;
+        }
+
+        if (settings.LengthBytesMax is not null)
+        {
+            _readyBytes += _state.Sizes.Sum(range);
+        }
+
+        if (_state.Priorities.IsEmpty)
+        {
+            AddToLine(range, 0, returned);
+            return;
+        }
+
+        for (var offset = range.First; offset < range.End; offset++)
+        {
+            AddToLine(new OffsetRange(offset, offset + 1), Math.Min(_state.Priorities.Of(offset), settings.PriorityMax ?? 0), returned);
+        }
+    }
+
+    private void AddToLine(OffsetRange range, int priority, bool returned)
+    {
+        if (returned)
+        {
+            _ready.Return(range, priority);
+        }
+        else
+        {
+            _ready.Add(range, priority);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Amqp;
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
@@ -134,6 +135,7 @@ public sealed class BrokerServer : IAsyncDisposable
             Durable = journal,
             Transient = transient,
             NewQueueName = NewName,
+            Properties = new AmqpMessageProperties(),
             Persistence = new PersistenceOptions
             {
                 SnapshotBytes = settings.Journal.SnapshotEvery,

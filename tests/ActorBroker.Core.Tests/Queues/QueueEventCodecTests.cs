@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using FsCheck;
@@ -127,14 +128,14 @@ public class QueueEventCodecTests
         for (var length = 0; length < golden.Length; length++)
         {
             Should.Throw<InvalidDataException>(
-                () => new QueueMachine().ReadSnapshot(golden.AsSpan(0, length)),
+                () => new QueueMachine(QueueSettings.Default).ReadSnapshot(golden.AsSpan(0, length)),
                 $"the first {length} bytes");
         }
 
         // Version 2; delivered end below floor; end below delivered end; settled below floor; settled above delivered end.
         foreach (var bytes in new[] { "020108AC02010202", "010908AC02010202", "01010807010202", "010308AC02010202", "010108AC02010209" })
         {
-            Should.Throw<InvalidDataException>(() => new QueueMachine().ReadSnapshot(Convert.FromHexString(bytes)), bytes);
+            Should.Throw<InvalidDataException>(() => new QueueMachine(QueueSettings.Default).ReadSnapshot(Convert.FromHexString(bytes)), bytes);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using Shouldly;
@@ -47,7 +48,7 @@ internal sealed class QueueJournal
 
     private QueueMachine From(int at, byte[]? snapshot)
     {
-        var machine = new QueueMachine();
+        var machine = new QueueMachine(QueueSettings.Default);
         if (snapshot is not null)
         {
             machine.ReadSnapshot(snapshot);

@@ -1,3 +1,4 @@
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using Shouldly;
@@ -32,7 +33,7 @@ internal sealed class QueueModelRun
 
     private readonly QueueModel _model = new();
     private readonly QueueJournal _journal = new();
-    private QueueMachine _machine = new();
+    private QueueMachine _machine = new(QueueSettings.Default);
     private Turn<QueueEvent, QueueEffect> _turn;
     private int _effectsSeen;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using Shouldly;
@@ -18,7 +19,7 @@ internal sealed class QueueScenario
         _turn = new Turn<QueueEvent, QueueEffect>(e => Machine.Apply(e));
     }
 
-    public QueueMachine Machine { get; } = new();
+    public QueueMachine Machine { get; } = new(QueueSettings.Default);
 
     public Durability Durability => _turn.Durability;
 

@@ -1,0 +1,102 @@
+using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Queues;
+using ActorBroker.Broker.Routing;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Exchanges;
+using ActorBroker.Core.Queues;
+using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
+
+namespace ActorBroker.Broker.DeadLetters;
+
+/// <summary>Reads dead letters of one queue, rewrites them and sends them where its dead-letter exchange leads.</summary>
+internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties) : IDisposable
+{
+    private readonly MessageCursor _cursor = source.OpenCursor();
+    private readonly RouteResult<RouteTarget> _targets = new();
+
+    /// <summary>Sends a portion; the answers are complete when all targets have it.</summary>
+    public void Send(DeadLetter letters, PortionAnswers answers)
+    {
+        var outgoing = new Dictionary<QueueHandle, Outgoing>();
+        foreach (var range in letters.Offsets)
+        {
+            for (var offset = range.First; offset < range.End; offset++)
+            {
+                Add(offset, letters, outgoing);
+            }
+        }
+
+        _cursor.Rest();
+        foreach (var (queue, batch) in outgoing)
+        {
+            answers.Expect(batch.Messages);
+            queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
+            {
+                Traits = batch.Messages.Traits,
+                HandOver = new HandOver(source.Info.Entity, batch.Offsets, batch.Sizes, letters.Leaving),
+            });
+        }
+
+        answers.Sent();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cursor.Dispose();
+
+    private void Add(long offset, DeadLetter letters, Dictionary<QueueHandle, Outgoing> outgoing)
+    {
+        // The queue may have been deleted with all its messages meanwhile.
+        if (!_cursor.TryRead(offset, out var message))
+        {
+            return;
+        }
+
+        var settings = source.Info.Settings;
+        var exchange = System.Text.Encoding.UTF8.GetBytes(settings.DeadLetterExchange!);
+        var key = settings.DeadLetterRoutingKey is { } own ? own.Span : message.RoutingKey;
+        var router = host.FindExchange(settings.DeadLetterExchange!);
+        if (exchange.Length > 0 && router is null)
+        {
+            return;
+        }
+
+        var recorded = properties.RecordDeath(message.Properties, new Death
+        {
+            Queue = source.Info.Name,
+            Reason = letters.Reason,
+            Exchange = message.Exchange,
+            RoutingKey = message.RoutingKey,
+            Time = letters.Time,
+        });
+        host.Route(router, key, properties.HeadersOf(recorded), _targets);
+        foreach (var target in _targets.AsSpan())
+        {
+            if (target is not QueueHandle queue
+                || (letters.Reason != DeathReason.Rejected && properties.ClosesCycle(recorded, queue.Info.Name)))
+            {
+                continue;
+            }
+
+            if (!outgoing.TryGetValue(queue, out var batch))
+            {
+                outgoing.Add(queue, batch = new Outgoing());
+            }
+
+            var before = batch.Messages.Bytes.Length;
+            message.Body.CopyTo(batch.Messages.Add(exchange, key, recorded, message.Body.Length));
+            batch.Sizes.Add(batch.Messages.Bytes.Length - before);
+            batch.Offsets.Add(offset);
+            batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
+        }
+    }
+
+    /// <summary>What goes to one target.</summary>
+    private sealed class Outgoing
+    {
+        public MessageBatch Messages { get; } = new();
+
+        public List<long> Offsets { get; } = [];
+
+        public List<int> Sizes { get; } = [];
+    }
+}
