@@ -15,7 +15,7 @@ public class QueueMachineBenchmarks
     private readonly Somebody _publisher = new();
     private readonly byte[] _bytes = new byte[Batch];
     private Somebody[] _consumers = [];
-    private QueueMachine _machine = new();
+    private QueueMachine _machine = new(QueueSettings.Default);
     private Turn<QueueEvent, QueueEffect> _turn = new(static _ => { });
 
     /// <summary>Messages that wait in the queue all along.</summary>

@@ -28,6 +28,7 @@ internal sealed class BrokerWorld
             Durable = Durable,
             Transient = Transient,
             NewQueueName = () => $"name{++_names}",
+            Properties = new PlainProperties(),
             Persistence = new PersistenceOptions { SnapshotEntries = 20 },
         };
         Broker = Await(MessageBroker.StartAsync(World.System, Options));

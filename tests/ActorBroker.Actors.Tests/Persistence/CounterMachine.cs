@@ -34,6 +34,8 @@ internal sealed class CounterMachine : IMachine<Ask, Grown, string>
 
     public bool IsIdle => !IsOccupied;
 
+    public WakeUp<Ask>? NextWake => null;
+
     public void Decide(Ask command, Turn<Grown, string> turn)
     {
         switch (command)

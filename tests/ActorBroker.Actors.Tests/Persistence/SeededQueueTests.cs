@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using ActorBroker.TestKit;
@@ -41,7 +42,7 @@ public class SeededQueueTests
         using var region = new EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect>(
             world.System,
             _ => journal,
-            new(static _ => new QueueMachine(), QueueEventCodec.Instance, new Host(log), new PersistenceOptions { SnapshotEntries = 10 }));
+            new(static _ => new QueueMachine(QueueSettings.Default), QueueEventCodec.Instance, new Host(log), new PersistenceOptions { SnapshotEntries = 10 }));
         var queue = region.Get(EntityId.Of(EntityKind.Queue, 1));
         var consumed = new List<int>();
         var consumer = world.System.Spawn(

@@ -15,9 +15,9 @@ public class PendingRunsTests
         pending.Add(new DeliveryRun(3, 1, Redelivered: false));
 
         var seen = new List<(long, bool)>();
-        while (pending.TryPeek(out var offset, out var redelivered))
+        while (pending.TryPeek(out var next))
         {
-            seen.Add((offset, redelivered));
+            seen.Add((next.First, next.Redelivered));
             pending.Advance();
         }
 
@@ -31,7 +31,7 @@ public class PendingRunsTests
         var pending = new PendingRuns();
         pending.Add(new DeliveryRun(7, 3, Redelivered: false));
         pending.Add(new DeliveryRun(20, 2, Redelivered: false));
-        pending.TryPeek(out _, out _);
+        pending.TryPeek(out _);
         pending.Advance();
 
         pending.TryTakeRun(out var first).ShouldBeTrue();

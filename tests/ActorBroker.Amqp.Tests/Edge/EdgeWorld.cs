@@ -1,5 +1,6 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker;
 using ActorBroker.TestKit;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class EdgeWorld : IDisposable
             Durable = Journal,
             Transient = Journal,
             NewQueueName = NewName,
+            Properties = new AmqpMessageProperties(),
         });
         World.Run();
         Broker = Result(starting);

@@ -18,6 +18,8 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>Readers that were opened and not disposed of.</summary>
     public int OpenReaders { get; private set; }
 
+    public IReadOnlyCollection<EntityId> Entities() => inner.Entities();
+
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {
         if (entry.Entity == RefusesAppendsOf)
