@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorBroker.Actors;
+using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Connections;
 using ActorBroker.Broker;
 using Microsoft.AspNetCore.Connections;
@@ -15,6 +16,7 @@ public sealed class AmqpListener : ConnectionHandler
     private readonly ILogger<AmqpListener> _log;
     private readonly ActorRef<ISupervisorMessage> _supervisor;
     private readonly ConcurrentDictionary<long, Task> _sessions = new();
+    private readonly DirectReplies _directReplies = new();
     private long _lastId;
     private volatile bool _shuttingDown;
 
@@ -48,7 +50,7 @@ public sealed class AmqpListener : ConnectionHandler
         using (_broker.System.Dispatcher.Enter(mayBlock: true))
         {
             _supervisor.Tell(new AcceptConnection(Props<IConnectionMessage>.Of(
-                () => new AmqpConnection(id, connection, _broker, _options, _log, ended))));
+                () => new AmqpConnection(id, connection, _broker, _options, _directReplies, _log, ended))));
         }
 
         await ended.Task;

@@ -179,6 +179,12 @@ internal sealed partial class AmqpChannel
 
     private void OnConsume(BasicConsume consume)
     {
+        if (string.Equals(consume.Queue, DirectReplies.PseudoQueue, StringComparison.Ordinal))
+        {
+            OnConsumeDirect(consume);
+            return;
+        }
+
         if (consume.ConsumerTag.Length > 0 && _consumers.ContainsKey(consume.ConsumerTag))
         {
             throw new AmqpException(AmqpReplyCode.NotAllowed, $"attempt to reuse consumer tag '{consume.ConsumerTag}'");
@@ -210,6 +216,11 @@ internal sealed partial class AmqpChannel
 
     private void OnCancel(BasicCancel cancel)
     {
+        if (string.Equals(DirectConsumer?.Tag, cancel.ConsumerTag, StringComparison.Ordinal))
+        {
+            EndDirect();
+        }
+
         if (!_consumers.TryGetValue(cancel.ConsumerTag, out var consumer))
         {
             // Cancelling what is not there is answered as if it had been (RabbitMQ).

@@ -158,6 +158,8 @@ internal sealed partial class AmqpChannel
     {
         var exchange = _names.AsSpan(0, _exchangeLength);
         var key = _names.AsSpan(_exchangeLength, _keyLength);
+        var direct = exchange.IsEmpty && DirectReplies.IsAddress(key) ? Connection.DirectReplies.Find(System.Text.Encoding.UTF8.GetString(key)) : null;
+        properties = WithReplyAddress(properties);
         Route(exchange, key, properties);
         var headers = new BasicProperties(properties).Headers;
         if (SenderSelected.MayBeIn(headers))
@@ -168,7 +170,8 @@ internal sealed partial class AmqpChannel
         var confirmNumber = _confirms ? ++_published : 0;
         var queues = Connection.Publications.Add(_route, exchange, key, properties, body, this, confirmNumber);
 
-        if (queues == 0 && _mandatory)
+        direct?.Send(properties, body);
+        if (queues == 0 && direct is null && _mandatory)
         {
             var returned = new BasicReturn
             {

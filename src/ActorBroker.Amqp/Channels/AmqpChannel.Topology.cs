@@ -13,6 +13,11 @@ internal sealed partial class AmqpChannel
 
     private void OnQueueDeclare(QueueDeclare declare)
     {
+        if (TryDeclareDirect(declare))
+        {
+            return;
+        }
+
         if (declare.Passive)
         {
             // Unlike elsewhere an empty name does not mean the queue last declared (RabbitMQ).

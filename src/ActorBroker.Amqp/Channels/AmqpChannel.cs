@@ -84,6 +84,7 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
 
         Connection.SendCommands();
         IsOpen = false;
+        EndDirect();
         ResetContent();
         foreach (var consumer in _consumers.Values)
         {

@@ -32,11 +32,19 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     /// <param name="transport">The socket.</param>
     /// <param name="broker">The broker.</param>
     /// <param name="options">Limits.</param>
+    /// <param name="directReplies">Who waits for direct replies on any connection.</param>
     /// <param name="log">Where connections are logged.</param>
     /// <param name="ended">Completed when all was sent and the socket may be closed.</param>
     public AmqpConnection(
-        long id, ConnectionContext transport, MessageBroker broker, AmqpOptions options, ILogger log, TaskCompletionSource ended)
+        long id,
+        ConnectionContext transport,
+        MessageBroker broker,
+        AmqpOptions options,
+        DirectReplies directReplies,
+        ILogger log,
+        TaskCompletionSource ended)
     {
+        DirectReplies = directReplies;
         Id = id;
         _transport = transport;
         Broker = broker;
@@ -57,6 +65,9 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
 
     /// <summary>Limits.</summary>
     public AmqpOptions Options { get; }
+
+    /// <summary>Who waits for direct replies.</summary>
+    public DirectReplies DirectReplies { get; }
 
     /// <summary>Largest frame in bytes, as negotiated.</summary>
     public int FrameMax { get; private set; }
