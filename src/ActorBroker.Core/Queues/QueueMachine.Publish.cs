@@ -82,15 +82,19 @@ public sealed partial class QueueMachine
     private int CountThatFits(Publish publish, int direct)
     {
         var count = (int)Math.Clamp((settings.LengthMax ?? long.MaxValue) - Ready, 0, publish.Count - direct);
-        if (settings.LengthBytesMax is not { } bytesMax || publish.Traits is not { } traits)
+        if (settings.LengthBytesMax is not { } bytesMax)
         {
             return direct + count;
         }
 
         var fitting = direct;
-        for (var bytes = _readyBytes; fitting < direct + count && bytes + traits[fitting].Size <= bytesMax; fitting++)
+        for (var bytes = _readyBytes; fitting < direct + count; fitting++)
         {
-            bytes += traits[fitting].Size;
+            bytes += publish.Traits is { } traits ? traits[fitting].Size : 0;
+            if (bytes > bytesMax)
+            {
+                break;
+            }
         }
 
         return fitting;

@@ -25,6 +25,8 @@ internal sealed class QueueScenario
 
     public QueueMachine Machine { get; }
 
+    public IReadOnlyList<QueueEvent> Events => _turn.Events;
+
     public IReadOnlyList<QueueEffect> Effects => _turn.Effects;
 
     public Durability Durability => _turn.Durability;
