@@ -19,6 +19,16 @@ internal sealed class OffsetPage(long number)
     /// <summary>How many bits are set.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The highest index whose bit is set; -1 if there is none.</summary>
+    public int Last
+    {
+        get
+        {
+            var word = _words.AsSpan().LastIndexOfAnyExcept(0UL);
+            return word < 0 ? -1 : (word << 6) + BitOperations.Log2(_words[word]);
+        }
+    }
+
     /// <summary>Whether the bit is set.</summary>
     public bool Contains(int index) => (_words[index >> 6] & (1UL << index)) != 0;
 

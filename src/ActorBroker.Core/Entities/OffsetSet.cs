@@ -20,6 +20,9 @@ public sealed class OffsetSet
     /// <summary>The lowest offset in the set; -1 if it is empty.</summary>
     public long First => IsEmpty ? -1 : NextRange(0, 1).First;
 
+    /// <summary>The highest offset in the set; -1 if it is empty.</summary>
+    public long Last => IsEmpty ? -1 : (_pages[^1].Number << OffsetPage.SizeBits) + _pages[^1].Last;
+
     /// <summary>Whether the offset is in the set.</summary>
     public bool Contains(long offset)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Core.Queues;
@@ -5,26 +6,50 @@ namespace ActorBroker.Core.Queues;
 /// <summary>How often messages came back; an entry for each unsettled message that did.</summary>
 internal sealed class AttemptCounts
 {
-    private readonly SortedDictionary<long, int> _counts = [];
+    private readonly Dictionary<long, int> _counts = [];
 
     /// <summary>Whether no message came back.</summary>
     public bool IsEmpty => _counts.Count == 0;
 
-    /// <summary>All of them, for a snapshot.</summary>
-    public IReadOnlyDictionary<long, int> All => _counts;
+    /// <summary>All of them, for a snapshot: runs of messages that came back equally often, ascending.</summary>
+    public List<(OffsetRange Range, int Count)> Entries()
+    {
+        var offsets = new List<long>(_counts.Keys);
+        offsets.Sort();
+        var entries = new List<(OffsetRange Range, int Count)>();
+        foreach (var offset in offsets)
+        {
+            if (entries.Count > 0 && entries[^1] is var last && last.Range.End == offset && last.Count == _counts[offset])
+            {
+                entries[^1] = (last.Range with { End = offset + 1 }, last.Count);
+            }
+            else
+            {
+                entries.Add((new OffsetRange(offset, offset + 1), _counts[offset]));
+            }
+        }
+
+        return entries;
+    }
 
     /// <summary>How often a message came back.</summary>
     public int Of(long offset) => _counts.GetValueOrDefault(offset);
 
-    /// <summary>Sets the count of a message; from a snapshot.</summary>
-    public void Set(long offset, int count) => _counts[offset] = count;
+    /// <summary>Sets the count of messages; from a snapshot.</summary>
+    public void Set(OffsetRange range, int count)
+    {
+        for (var offset = range.First; offset < range.End; offset++)
+        {
+            _counts[offset] = count;
+        }
+    }
 
     /// <summary>The messages of a range came back once more.</summary>
     public void Count(OffsetRange range)
     {
         for (var offset = range.First; offset < range.End; offset++)
         {
-            _counts[offset] = Of(offset) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, offset, out _)++;
         }
     }
 

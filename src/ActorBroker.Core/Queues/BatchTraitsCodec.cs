@@ -50,9 +50,11 @@ internal static class BatchTraitsCodec
     public static BatchTraits Read(ref ReadOnlySpan<byte> source, int count)
     {
         var flags = source.ReadByte();
-        var common = (flags & CommonDeadline) != 0 ? (long)source.ReadVarint() : long.MaxValue;
+        var common = (flags & CommonDeadline) != 0 ? ReadDeadline(ref source) : long.MaxValue;
         var perMessage = (flags & (Deadlines | Priorities | Sizes)) != 0;
-        if (flags > (CommonDeadline | Deadlines | Priorities | Sizes) || (perMessage && count > source.Length))
+        if (flags > (CommonDeadline | Deadlines | Priorities | Sizes)
+            || (flags & (CommonDeadline | Deadlines)) == (CommonDeadline | Deadlines)
+            || (perMessage && count > source.Length))
         {
             throw new InvalidDataException($"The traits of {count} messages cannot stand in {source.Length} bytes with the flags {flags}.");
         }
@@ -60,17 +62,24 @@ internal static class BatchTraitsCodec
         var deadlines = (flags & Deadlines) != 0 ? new long[count] : null;
         for (var i = 0; i < deadlines?.Length; i++)
         {
-            var deadline = source.ReadVarint();
-            deadlines[i] = deadline is 0 or > long.MaxValue ? long.MaxValue : (long)deadline;
+            var deadline = ReadDeadline(ref source);
+            deadlines[i] = deadline == 0 ? long.MaxValue : deadline;
         }
 
         byte[]? priorities = (flags & Priorities) != 0 ? source.Take(count).ToArray() : null;
         var sizes = (flags & Sizes) != 0 ? new int[count] : null;
         for (var i = 0; i < sizes?.Length; i++)
         {
-            sizes[i] = (int)Math.Min(source.ReadVarint(), int.MaxValue);
+            var size = source.ReadVarint();
+            sizes[i] = size <= int.MaxValue ? (int)size : throw new InvalidDataException($"A message of {size} bytes is larger than any.");
         }
 
         return new BatchTraits(common, deadlines, priorities, sizes);
+    }
+
+    private static long ReadDeadline(ref ReadOnlySpan<byte> source)
+    {
+        var deadline = source.ReadVarint();
+        return deadline <= long.MaxValue ? (long)deadline : throw new InvalidDataException($"The deadline {deadline} is beyond the end of time.");
     }
 }

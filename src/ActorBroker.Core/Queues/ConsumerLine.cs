@@ -41,8 +41,30 @@ internal sealed class ConsumerLine
         line.AddLast(consumer.Place);
     }
 
-    /// <summary>Takes a consumer out of its line.</summary>
-    public static void Remove(QueueConsumer consumer) => consumer.Place.List?.Remove(consumer.Place);
+    /// <summary>Takes a consumer out of its line for good; a line that is empty then goes, since clients may use any number as a priority.</summary>
+    public void Remove(QueueConsumer consumer)
+    {
+        consumer.Place.List?.Remove(consumer.Place);
+        if (_lines.TryGetValue(consumer.Options.Priority, out var line) && line.Count == 0)
+        {
+            _lines.Remove(consumer.Options.Priority);
+        }
+    }
+
+    /// <summary>How many messages those who wait have room for; not counted further than to <paramref name="most"/>.</summary>
+    public long RoomUpTo(long most)
+    {
+        long room = 0;
+        foreach (var line in _lines.Values)
+        {
+            for (var place = line.First; place is not null && room < most; place = place.Next)
+            {
+                room += Math.Max(0, place.Value.Room);
+            }
+        }
+
+        return Math.Min(room, most);
+    }
 
     /// <summary>Takes the consumer whose turn it is; says whether others of its priority wait.</summary>
     public QueueConsumer? Take(out bool others)

@@ -9,31 +9,37 @@ namespace ActorBroker.Core.Queues;
 /// <param name="Source">The queue that the messages leave.</param>
 /// <param name="Offsets">Their offsets there, one for each message of the publish, ascending.</param>
 /// <param name="Sizes">Their stored sizes in bytes, one each, by which a repeated one can be cut out.</param>
-/// <param name="Leaving">The offsets that are still leaving the source; what is not among them need no longer be remembered.</param>
+/// <param name="Leaving">Ranges that hold all offsets still leaving the source; what is not in them need no longer be remembered.</param>
 public sealed record HandOver(
     EntityId Source, IReadOnlyList<long> Offsets, IReadOnlyList<int> Sizes, IReadOnlyList<OffsetRange> Leaving);
 
 /// <summary>What a queue has received by hand-over and might be sent once more.</summary>
 internal sealed class HandOverLedger
 {
-    private readonly SortedDictionary<ulong, OffsetSet> _received = [];
+    /// <summary>
+    /// Of so many sources is remembered what came; then the one that has handed nothing over for longest is forgotten. It
+    /// would show twice only what it repeats after that.
+    /// </summary>
+    public const int SourcesMax = 4096;
 
-    /// <summary>Whether nothing is remembered.</summary>
-    public bool IsEmpty => _received.Count == 0;
+    private readonly Dictionary<ulong, LinkedListNode<Received>> _bySource = [];
+    private readonly LinkedList<Received> _inOrder = new();
 
     /// <summary>Whether the message has been received.</summary>
-    public bool Contains(EntityId source, long offset) => _received.TryGetValue(source.Value, out var offsets) && offsets.Contains(offset);
+    public bool Contains(EntityId source, long offset) =>
+        _bySource.TryGetValue(source.Value, out var received) && received.Value.Offsets.Contains(offset);
 
     /// <summary>Remembers what was received, and forgets what the source says it will not send again.</summary>
     public void Add(EntityId source, IReadOnlyList<OffsetRange> offsets, IReadOnlyList<OffsetRange> leaving)
     {
         var kept = new OffsetSet();
-        if (_received.TryGetValue(source.Value, out var before))
+        if (_bySource.Remove(source.Value, out var before))
         {
+            _inOrder.Remove(before);
             var found = new List<OffsetRange>();
             foreach (var range in leaving)
             {
-                before.Intersect(range, found);
+                before.Value.Offsets.Intersect(range, found);
             }
 
             foreach (var range in found)
@@ -47,17 +53,25 @@ internal sealed class HandOverLedger
             kept.Add(range);
         }
 
-        _received[source.Value] = kept;
-    }
-
-    /// <summary>All that is remembered, for a snapshot.</summary>
-    public IEnumerable<(EntityId Source, List<OffsetRange> Offsets)> Entries()
-    {
-        foreach (var (source, offsets) in _received)
+        _bySource.Add(source.Value, _inOrder.AddLast(new Received(source, kept)));
+        if (_bySource.Count > SourcesMax)
         {
-            var ranges = new List<OffsetRange>();
-            offsets.Intersect(new OffsetRange(0, long.MaxValue), ranges);
-            yield return (new EntityId(source), ranges);
+            _bySource.Remove(_inOrder.First!.Value.Source.Value);
+            _inOrder.RemoveFirst();
         }
     }
+
+    /// <summary>All that is remembered, for a snapshot; whoever handed over last comes last.</summary>
+    public List<(EntityId Source, List<OffsetRange> Offsets)> Entries()
+    {
+        var entries = new List<(EntityId Source, List<OffsetRange> Offsets)>(_inOrder.Count);
+        foreach (var (source, offsets) in _inOrder)
+        {
+            entries.Add((source, OffsetRanges.Of(offsets)));
+        }
+
+        return entries;
+    }
+
+    private readonly record struct Received(EntityId Source, OffsetSet Offsets);
 }

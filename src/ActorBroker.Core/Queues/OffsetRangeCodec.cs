@@ -16,10 +16,16 @@ internal static class OffsetRangeCodec
         long end = 0;
         foreach (var range in ranges)
         {
-            writer.WriteVarint((ulong)(range.First - end));
-            writer.WriteVarint((ulong)range.Count);
-            end = range.End;
+            WriteNext(range, ref end, writer);
         }
+    }
+
+    /// <summary>Writes the range that follows one that ended at <paramref name="end"/>.</summary>
+    public static void WriteNext(OffsetRange range, ref long end, IBufferWriter<byte> writer)
+    {
+        writer.WriteVarint((ulong)(range.First - end));
+        writer.WriteVarint((ulong)range.Count);
+        end = range.End;
     }
 
     /// <exception cref="InvalidDataException">The ranges do not fit the source, one is empty, or one goes beyond the largest offset.</exception>
@@ -30,19 +36,26 @@ internal static class OffsetRangeCodec
         long end = 0;
         for (var i = 0; i < count; i++)
         {
-            var gap = source.ReadVarint();
-            var length = source.ReadVarint();
-            var left = (ulong)(long.MaxValue - end);
-            if (length == 0 || gap > left || length > left - gap)
-            {
-                throw new InvalidDataException("A range of offsets is empty or goes beyond the largest offset.");
-            }
-
-            var first = end + (long)gap;
-            end = first + (long)length;
-            ranges.Add(new OffsetRange(first, end));
+            ranges.Add(ReadNext(ref source, ref end));
         }
 
         return ranges;
+    }
+
+    /// <summary>Reads the range that follows one that ended at <paramref name="end"/>.</summary>
+    /// <exception cref="InvalidDataException">The range does not fit the source, is empty, or goes beyond the largest offset.</exception>
+    public static OffsetRange ReadNext(ref ReadOnlySpan<byte> source, ref long end)
+    {
+        var gap = source.ReadVarint();
+        var length = source.ReadVarint();
+        var left = (ulong)(long.MaxValue - end);
+        if (length == 0 || gap > left || length > left - gap)
+        {
+            throw new InvalidDataException("A range of offsets is empty or goes beyond the largest offset.");
+        }
+
+        var first = end + (long)gap;
+        end = first + (long)length;
+        return new OffsetRange(first, end);
     }
 }

@@ -9,7 +9,7 @@ public abstract record QueueCommand;
 /// <param name="Count">How many messages; at least 1.</param>
 /// <param name="Bytes">The messages back to back; lent until the publisher hears of the outcome.</param>
 /// <param name="Durability">What the outcome waits for: <see cref="Durability.Synced"/> if a confirm was asked for, else <see cref="Durability.Written"/>.</param>
-/// <param name="Publisher">Hears the outcome (<see cref="PublishAccepted"/>, or <see cref="PublishRefused"/> for all of them).</param>
+/// <param name="Publisher">Hears the outcome (<see cref="PublishAccepted"/>, or <see cref="PublishRefused"/> for those that do not fit).</param>
 public sealed record Publish(int Count, ReadOnlyMemory<byte> Bytes, Durability Durability, Recipient Publisher) : QueueCommand
 {
     /// <summary>What is to be known of each message; null if of none.</summary>

@@ -9,8 +9,12 @@ public abstract record QueueEffect(Recipient To);
 /// <summary>Answers <see cref="Publish"/>: the messages are as durable as was asked for.</summary>
 public sealed record PublishAccepted(Recipient To) : QueueEffect(To);
 
-/// <summary>Answers <see cref="Publish"/>: the queue is full and has taken none of the messages.</summary>
-public sealed record PublishRefused(Recipient To) : QueueEffect(To);
+/// <summary>Answers <see cref="Publish"/>: the queue is full and has not taken all of the messages.</summary>
+public sealed record PublishRefused(Recipient To) : QueueEffect(To)
+{
+    /// <summary>How many of the first messages it has taken, as durable as was asked for; the others are refused.</summary>
+    public int Taken { get; init; }
+}
 
 /// <summary>Hands messages to a consumer, in this order.</summary>
 public sealed record Deliver(Recipient To, IReadOnlyList<DeliveryRun> Runs) : QueueEffect(To);
@@ -48,7 +52,7 @@ public sealed record Refused(Recipient To, Refusal Reason) : QueueEffect(To);
 /// <summary>Messages that are to go to the dead-letter exchange; answered by <see cref="HandedOver"/> when they have arrived. For whoever runs the queue.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Offsets">Which, ascending.</param>
-/// <param name="Leaving">All that are leaving, ascending.</param>
+/// <param name="Leaving">Ranges, ascending and few, that hold all that are leaving; perhaps also some that no longer are.</param>
 /// <param name="Time">When they died, in milliseconds since 1970.</param>
 public sealed record DeadLetter(
     DeathReason Reason, IReadOnlyList<OffsetRange> Offsets, IReadOnlyList<OffsetRange> Leaving, long Time) : QueueEffect(Nobody.Instance);

@@ -42,8 +42,6 @@ public sealed class QueueLog
     /// <summary>Settles messages.</summary>
     public void Settle(OffsetRange range)
     {
-        // Messages are taken and dropped lowest first: whatever is below a settled one was handed to somebody or is settled too.
-        MarkDelivered(range.End);
         if (range.First > Floor)
         {
             _settled.Add(range);
@@ -57,6 +55,20 @@ public sealed class QueueLog
         }
 
         _settled.Remove(new OffsetRange(0, Floor));
+        MarkDelivered(Floor);
+    }
+
+    /// <summary>Whether a message of the range is not settled; offsets behind the end are none.</summary>
+    public bool HasUnsettled(OffsetRange range)
+    {
+        var first = Math.Max(range.First, Floor);
+        var end = Math.Min(range.End, End);
+        while (first < end && _settled.Contains(first))
+        {
+            first = _settled.NextRange(first, end - first).End;
+        }
+
+        return first < end;
     }
 
     /// <summary>Moves the mark up to which messages were handed out.</summary>
@@ -97,9 +109,9 @@ public sealed class QueueLog
             throw new InvalidDataException($"A queue snapshot's floor {floor}, delivered end {deliveredEnd} and end {end} do not ascend.");
         }
 
-        if (settled.Count > 0 && (settled[0].First < (long)floor || settled[^1].End > (long)deliveredEnd))
+        if (settled.Count > 0 && (settled[0].First < (long)floor || settled[^1].End > (long)end))
         {
-            throw new InvalidDataException("A queue snapshot settles messages outside its floor and delivered end.");
+            throw new InvalidDataException("A queue snapshot settles messages outside its floor and end.");
         }
 
         Floor = (long)floor;

@@ -73,8 +73,9 @@ public sealed partial class QueueMachine
         else
         {
             HolderOf(get.Holder).Hold(message.First);
-            MarkDelivered(turn);
         }
+
+        MarkDelivered(turn);
 
         turn.Tell(new Got(get.Holder, message, Ready));
     }
@@ -130,6 +131,7 @@ public sealed partial class QueueMachine
 
     private void Decide(Purge purge, Turn<QueueEvent, QueueEffect> turn)
     {
+        Expire(turn, includeNow: false);
         var ready = Ready;
         DropReady(turn);
         turn.Tell(new Purged(purge.ReplyTo, ready));
@@ -137,6 +139,7 @@ public sealed partial class QueueMachine
 
     private void Decide(Close close, Turn<QueueEvent, QueueEffect> turn)
     {
+        Expire(turn, includeNow: false);
         Refusal? refusal = _closed ? Refusal.Closed
             : close.IfUnused && _subscribers.Count > 0 ? Refusal.InUse
             : close.IfEmpty && Ready > 0 ? Refusal.NotEmpty
@@ -167,7 +170,7 @@ public sealed partial class QueueMachine
         }
 
         consumer.Unsubscribe();
-        ConsumerLine.Remove(consumer);
+        _waiting.Remove(consumer);
         _subscribers.Remove(consumer);
         _exclusive = false;
         if (_subscribers.Count == 0)
@@ -183,12 +186,12 @@ public sealed partial class QueueMachine
 
     private void DropReady(Turn<QueueEvent, QueueEffect> turn)
     {
-        var ready = new List<OffsetRange>();
+        var ready = new OffsetSet();
         _ready.Remove(new OffsetRange(_state.Log.Floor, _state.Log.End), ready);
         _readyBytes = 0;
-        if (ready.Count > 0)
+        if (!ready.IsEmpty)
         {
-            turn.Raise(new Settled(ready), Durability.Written);
+            turn.Raise(new Settled(OffsetRanges.Of(ready)), Durability.Written);
         }
     }
 

@@ -9,14 +9,18 @@ public sealed partial class QueueMachine
     public void Conclude(Turn<QueueEvent, QueueEffect> turn)
     {
         Expire(turn, includeNow: false);
+        Serve(turn);
+        Expire(turn, includeNow: true);
+        DropOverLength(turn);
+    }
+
+    private void Serve(Turn<QueueEvent, QueueEffect> turn)
+    {
         if (Ready > 0 && _subscribers.Count > 0)
         {
             HandOut();
             SendHanded(turn);
         }
-
-        Expire(turn, includeNow: true);
-        DropOverLength(turn);
     }
 
     private void SendHanded(Turn<QueueEvent, QueueEffect> turn)
@@ -77,7 +81,7 @@ public sealed partial class QueueMachine
     private DeliveryRun TakeRun(int most)
     {
         // Messages that came back are told how often, so a run of them is cut to one where that is counted.
-        var run = _ready.Take(_state.Attempts.IsEmpty ? most : 1);
+        var run = _ready.Take(most, _state.Attempts.IsEmpty ? most : 1);
         if (run.Redelivered && !_state.Attempts.IsEmpty)
         {
             run = run with { Attempts = _state.Attempts.Of(run.First) };

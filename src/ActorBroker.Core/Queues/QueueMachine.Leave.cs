@@ -6,7 +6,7 @@ namespace ActorBroker.Core.Queues;
 public sealed partial class QueueMachine
 {
     private readonly OffsetSet _overdue = new();
-    private readonly List<OffsetRange> _due = [];
+    private readonly List<ExpiryIndex.Entry> _due = [];
     private long _usedAt;
 
     /// <inheritdoc/>
@@ -16,6 +16,13 @@ public sealed partial class QueueMachine
         {
             var expires = settings.ExpiresMs is { } expiry && _subscribers.Count == 0 && _recovered && !_closed ? _usedAt + expiry : long.MaxValue;
             var at = Math.Min(_closed ? long.MaxValue : _state.Expiry.NextDeadline, expires);
+
+            // Without a clock a recovered queue cannot know when it was used, and what was leaving has to be told of: at once.
+            if (!_recovered && (settings.ExpiresMs is not null || _state.Leaving.Count > 0))
+            {
+                at = 0;
+            }
+
             return at == long.MaxValue ? null : new WakeUp<QueueCommand>(at, Tick.Instance);
         }
     }
@@ -39,45 +46,61 @@ public sealed partial class QueueMachine
 
         _due.Clear();
         _state.Expiry.TakeDue(turn.Now, includeNow, _due);
-        var expired = new List<OffsetRange>();
-        foreach (var range in _due)
+        var expired = new OffsetSet();
+        var unsettled = new List<OffsetRange>();
+        var held = new List<OffsetRange>();
+        foreach (var (range, deadline) in _due)
         {
             _ready.Remove(range, expired);
-            var unsettled = new List<OffsetRange>();
+            unsettled.Clear();
+            held.Clear();
             _state.Log.CollectUnsettled(range, unsettled);
-            foreach (var held in unsettled)
+            foreach (var kept in unsettled)
             {
-                _overdue.Add(held);
+                CollectHeld(kept, expired, held);
+            }
+
+            foreach (var kept in held)
+            {
+                _overdue.Add(kept);
+                _state.Expiry.Pass(kept, deadline);
             }
         }
 
-        foreach (var range in expired)
+        var dropped = OffsetRanges.Of(expired);
+        foreach (var range in dropped)
         {
             ForgetReadyBytes(range);
         }
 
-        Drop(expired, DeathReason.Expired, turn);
+        Drop(dropped, DeathReason.Expired, turn);
     }
+
+    /// <summary>Of unsettled messages that are due, adds those that somebody holds: all but the expired and the leaving.</summary>
+    private void CollectHeld(OffsetRange unsettled, OffsetSet expired, List<OffsetRange> held)
+    {
+        var others = new List<OffsetRange>();
+        expired.Except(unsettled, others);
+        foreach (var range in others)
+        {
+            _state.Leaving.Except(range, held);
+        }
+    }
+
+    private bool IsOverLength => Ready > (settings.LengthMax ?? long.MaxValue) || _readyBytes > (settings.LengthBytesMax ?? long.MaxValue);
 
     /// <summary>Drops the oldest messages of a queue that is over its length.</summary>
     private void DropOverLength(Turn<QueueEvent, QueueEffect> turn)
     {
-        if (_closed || settings.Overflow != Catalog.OverflowMode.DropHead || (settings.LengthMax is null && settings.LengthBytesMax is null))
+        if (_closed || settings.Overflow != Catalog.OverflowMode.DropHead || !IsOverLength)
         {
             return;
         }
 
         var dropped = new List<OffsetRange>();
-        while (Ready > (settings.LengthMax ?? long.MaxValue))
+        while (Ready > 0 && IsOverLength)
         {
-            var run = _ready.TakeOldest(Ready - settings.LengthMax!.Value);
-            ForgetReadyBytes(run.Range);
-            dropped.Add(run.Range);
-        }
-
-        while (Ready > 0 && _readyBytes > (settings.LengthBytesMax ?? long.MaxValue))
-        {
-            var run = _ready.TakeOldest(1);
+            var run = _ready.TakeOldest(settings.LengthBytesMax is null ? Ready - settings.LengthMax!.Value : 1);
             ForgetReadyBytes(run.Range);
             dropped.Add(run.Range);
         }
@@ -85,8 +108,21 @@ public sealed partial class QueueMachine
         Drop(dropped, DeathReason.MaxLength, turn);
     }
 
-    private bool IsFull => (settings.LengthMax is { } length && Ready >= length)
-        || (settings.LengthBytesMax is { } bytes && _readyBytes >= bytes);
+    private void Decide(HandedOver handedOver, Turn<QueueEvent, QueueEffect> turn)
+    {
+        // What arrived may be told more than once, and only what is leaving can have arrived.
+        var arrived = new List<OffsetRange>();
+        for (var i = 0; i < handedOver.Offsets.Count; i++)
+        {
+            _state.Leaving.Intersect(handedOver.Offsets[i], arrived);
+        }
+
+        if (arrived.Count > 0)
+        {
+            OffsetRanges.SortAndJoin(arrived);
+            turn.Raise(new Settled(arrived), Durability.Written);
+        }
+    }
 
     /// <summary>Messages come back: those that did too often or whose time is over leave, the others wait in their old place.</summary>
     private void Return(List<OffsetRange> released, Turn<QueueEvent, QueueEffect> turn)
@@ -150,13 +186,24 @@ public sealed partial class QueueMachine
         {
             for (var offset = range.First; offset < range.End; offset++)
             {
-                (_state.Attempts.Of(offset) > limit ? exhausted : staying).Add(new OffsetRange(offset, offset + 1));
+                Append(offset, _state.Attempts.Of(offset) > limit ? exhausted : staying);
             }
         }
 
-        OffsetRanges.SortAndJoin(staying);
         Drop(exhausted, DeathReason.DeliveryLimit, turn);
         return staying;
+    }
+
+    private static void Append(long offset, List<OffsetRange> ranges)
+    {
+        if (ranges.Count > 0 && ranges[^1].End == offset)
+        {
+            ranges[^1] = ranges[^1] with { End = offset + 1 };
+        }
+        else
+        {
+            ranges.Add(new OffsetRange(offset, offset + 1));
+        }
     }
 
     /// <summary>Messages that nobody holds and that do not wait any more are settled, or leave for the dead-letter exchange.</summary>
@@ -176,6 +223,6 @@ public sealed partial class QueueMachine
         }
 
         turn.Raise(new Left(reason, offsets), Durability.Written);
-        turn.Tell(new DeadLetter(reason, offsets, _state.Leaving.All(), turn.Now));
+        turn.Tell(new DeadLetter(reason, offsets, _state.Leaving.Cover(), turn.Now));
     }
 }

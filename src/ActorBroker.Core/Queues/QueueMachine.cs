@@ -79,14 +79,14 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
                 Decide(purge, turn);
                 break;
             case Inspect inspect:
+                Expire(turn, includeNow: false);
                 turn.Tell(new Counted(inspect.ReplyTo, Ready, Consumers));
                 break;
             case Close close:
                 Decide(close, turn);
                 break;
             case HandedOver handedOver:
-                ForgetOverdue(handedOver.Offsets);
-                turn.Raise(new Settled(handedOver.Offsets), Durability.Written);
+                Decide(handedOver, turn);
                 break;
             case Touch:
                 _usedAt = turn.Now;
@@ -138,7 +138,13 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
         _handedEnd = _state.Log.DeliveredEnd;
         var unsettled = new List<OffsetRange>();
         _state.Log.CollectUnsettled(new OffsetRange(_state.Log.Floor, _state.Log.End), unsettled);
-        foreach (var range in WithoutLeaving(unsettled))
+        var waiting = new List<OffsetRange>();
+        foreach (var range in unsettled)
+        {
+            _state.Leaving.Except(range, waiting);
+        }
+
+        foreach (var range in waiting)
         {
             MakeReady(range with { End = Math.Min(range.End, _handedEnd) }, returned: true);
             MakeReady(range with { First = Math.Max(range.First, _handedEnd) }, returned: false);
@@ -149,31 +155,9 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
             var offsets = _state.Leaving.Of((DeathReason)reason);
             if (offsets.Count > 0)
             {
-                turn.Tell(new DeadLetter((DeathReason)reason, offsets, _state.Leaving.All(), turn.Now));
+                turn.Tell(new DeadLetter((DeathReason)reason, offsets, _state.Leaving.Cover(), turn.Now));
             }
         }
-    }
-
-    private List<OffsetRange> WithoutLeaving(List<OffsetRange> ranges)
-    {
-        if (_state.Leaving.Count == 0)
-        {
-            return ranges;
-        }
-
-        var leaving = new OffsetSet();
-        foreach (var range in _state.Leaving.All())
-        {
-            leaving.Add(range);
-        }
-
-        var staying = new List<OffsetRange>();
-        foreach (var range in ranges)
-        {
-            leaving.Except(range, staying);
-        }
-
-        return staying;
     }
 
     /// <summary>Puts messages into the lines of their priorities.</summary>
@@ -195,9 +179,11 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
             return;
         }
 
-        for (var offset = range.First; offset < range.End; offset++)
+        for (var left = range; !left.IsEmpty;)
         {
-            AddToLine(new OffsetRange(offset, offset + 1), Math.Min(_state.Priorities.Of(offset), settings.PriorityMax ?? 0), returned);
+            var (priority, end) = _state.Priorities.RunOf(left);
+            AddToLine(left with { End = end }, Math.Min(priority, settings.PriorityMax ?? 0), returned);
+            left = left with { First = end };
         }
     }
 

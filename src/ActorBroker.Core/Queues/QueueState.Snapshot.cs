@@ -6,56 +6,39 @@ namespace ActorBroker.Core.Queues;
 
 /// <content>
 /// The bytes of a snapshot: a version, the log, then the parts in this order, each with its number of entries first, all
-/// in unsigned varints:
+/// in unsigned varints; a range is a gap from the end of the last one and a length:
 /// <code>
-/// expiry      (offset  length  deadline)*
-/// sizes       first offset  (size)*
-/// priorities  (priority  ranges)*
-/// attempts    (offset  count)*
-/// leaving     (ranges) for each reason, no number
-/// hand-overs  (source  ranges)*
+/// expiry      (range  deadline)*
+/// sizes       (range  size)*
+/// priorities  (range  priority)*
+/// attempts    (range  count)*
+/// leaving     (range)* for each reason
+/// hand-overs  (source  ranges)*, whoever handed over last comes last
 /// </code>
+/// Only messages that are not settled are told of, and zeros are left out, so that equal states have equal bytes.
 /// </content>
 internal sealed partial class QueueState
 {
     private const byte SnapshotVersion = 1;
+
+    /// <summary>A range and a number, each at least a byte.</summary>
+    private const int EntryBytesMin = 3;
 
     /// <summary>Writes all of it.</summary>
     public void Write(IBufferWriter<byte> writer)
     {
         writer.WriteByte(SnapshotVersion);
         Log.Write(writer);
-        var expiry = Expiry.Entries();
-        writer.WriteVarint((ulong)expiry.Count);
-        foreach (var entry in expiry)
-        {
-            writer.WriteVarint((ulong)entry.Range.First);
-            writer.WriteVarint((ulong)entry.Range.Count);
-            writer.WriteVarint((ulong)entry.Deadline);
-        }
-
-        WriteSizes(writer);
-        var priorities = Priorities.Entries().ToList();
-        writer.WriteVarint((ulong)priorities.Count);
-        foreach (var (priority, offsets) in priorities)
-        {
-            writer.WriteByte(priority);
-            OffsetRangeCodec.Write(offsets, writer);
-        }
-
-        writer.WriteVarint((ulong)Attempts.All.Count);
-        foreach (var (offset, count) in Attempts.All)
-        {
-            writer.WriteVarint((ulong)offset);
-            writer.WriteVarint((ulong)count);
-        }
-
+        Write(Expiry.Entries(Log, Leaving).ConvertAll(static e => (e.Range, (ulong)e.Deadline)), writer);
+        Write(Sizes.Entries(Log).ConvertAll(static e => (e.Range, (ulong)e.Value)), writer);
+        Write(Priorities.Entries(Log).ConvertAll(static e => (e.Range, (ulong)e.Value)), writer);
+        Write(Attempts.Entries().ConvertAll(static e => (e.Range, (ulong)e.Count)), writer);
         for (var reason = 0; reason < DeathReasons.Count; reason++)
         {
             OffsetRangeCodec.Write(Leaving.Of((DeathReason)reason), writer);
         }
 
-        var handOvers = HandOvers.Entries().ToList();
+        var handOvers = HandOvers.Entries();
         writer.WriteVarint((ulong)handOvers.Count);
         foreach (var (source, offsets) in handOvers)
         {
@@ -64,7 +47,7 @@ internal sealed partial class QueueState
         }
     }
 
-    /// <summary>Takes over what <see cref="Write"/> wrote, into a new state.</summary>
+    /// <summary>Takes over what <see cref="Write(IBufferWriter{byte})"/> wrote, into a new state.</summary>
     /// <exception cref="InvalidDataException">The bytes are not such a state.</exception>
     public void Read(ReadOnlySpan<byte> source)
     {
@@ -75,37 +58,31 @@ internal sealed partial class QueueState
         }
 
         Log.Read(ref source);
-        for (var left = source.ReadCount(3); left > 0; left--)
+        foreach (var (range, deadline) in Read(ref source, long.MaxValue))
         {
-            var first = (long)source.ReadVarint();
-            var count = (long)source.ReadVarint();
-            Expiry.Add(new OffsetRange(first, checked(first + count)), (long)source.ReadVarint());
+            Expiry.Add(range, (long)deadline);
         }
 
-        ReadSizes(ref source);
-        for (var left = source.ReadCount(2); left > 0; left--)
+        foreach (var (range, size) in Read(ref source, int.MaxValue))
         {
-            var priority = source.ReadByte();
-            foreach (var range in OffsetRangeCodec.Read(ref source))
-            {
-                for (var offset = range.First; offset < range.End; offset++)
-                {
-                    Priorities.Add(offset, priority);
-                }
-            }
+            Sizes.Set(range, (int)size);
         }
 
-        for (var left = source.ReadCount(2); left > 0; left--)
+        foreach (var (range, priority) in Read(ref source, byte.MaxValue))
         {
-            var offset = (long)source.ReadVarint();
-            Attempts.Set(offset, (int)Math.Min(source.ReadVarint(), int.MaxValue));
+            Priorities.Set(range, (byte)priority);
+        }
+
+        foreach (var (range, count) in Read(ref source, int.MaxValue))
+        {
+            Attempts.Set(range, (int)count);
         }
 
         for (var reason = 0; reason < DeathReasons.Count; reason++)
         {
             foreach (var range in OffsetRangeCodec.Read(ref source))
             {
-                Leaving.Add(range, (DeathReason)reason);
+                Leaving.Add(Checked(range), (DeathReason)reason);
             }
         }
 
@@ -114,34 +91,40 @@ internal sealed partial class QueueState
             var from = new EntityId(source.ReadVarint());
             HandOvers.Add(from, OffsetRangeCodec.Read(ref source), []);
         }
+
+        if (!source.IsEmpty)
+        {
+            throw new InvalidDataException($"A queue snapshot goes on for {source.Length} bytes behind its end.");
+        }
     }
 
-    private void WriteSizes(IBufferWriter<byte> writer)
+    private static void Write(List<(OffsetRange Range, ulong Value)> entries, IBufferWriter<byte> writer)
     {
-        var (first, sizes) = Sizes.Entries;
-        writer.WriteVarint((ulong)sizes.Count);
-        if (sizes.Count > 0)
+        writer.WriteVarint((ulong)entries.Count);
+        long end = 0;
+        foreach (var (range, value) in entries)
         {
-            writer.WriteVarint((ulong)first);
-        }
-
-        for (var i = 0; i < sizes.Count; i++)
-        {
-            writer.WriteVarint((ulong)sizes[i]);
+            OffsetRangeCodec.WriteNext(range, ref end, writer);
+            writer.WriteVarint(value);
         }
     }
 
-    private void ReadSizes(ref ReadOnlySpan<byte> source)
+    private List<(OffsetRange Range, ulong Value)> Read(ref ReadOnlySpan<byte> source, ulong most)
     {
-        var left = source.ReadCount(1);
-        if (left == 0)
+        var count = source.ReadCount(EntryBytesMin);
+        var entries = new List<(OffsetRange Range, ulong Value)>(count);
+        long end = 0;
+        for (; count > 0; count--)
         {
-            return;
+            var range = Checked(OffsetRangeCodec.ReadNext(ref source, ref end));
+            var value = source.ReadVarint();
+            entries.Add(value <= most ? (range, value) : throw new InvalidDataException($"A queue snapshot's number {value} is larger than {most}."));
         }
 
-        for (var offset = (long)source.ReadVarint(); left > 0; left--)
-        {
-            Sizes.Add(offset++, (int)Math.Min(source.ReadVarint(), int.MaxValue));
-        }
+        return entries;
     }
+
+    private OffsetRange Checked(OffsetRange range) => range.First >= Log.Floor && range.End <= Log.End
+        ? range
+        : throw new InvalidDataException($"A queue snapshot tells of the messages {range.First} to {range.End - 1}, but has {Log.Floor} to {Log.End - 1}.");
 }

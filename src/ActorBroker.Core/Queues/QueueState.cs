@@ -11,11 +11,11 @@ internal sealed partial class QueueState
     /// <summary>When messages expire.</summary>
     public ExpiryIndex Expiry { get; } = new();
 
-    /// <summary>Their sizes.</summary>
-    public SizeIndex Sizes { get; } = new();
+    /// <summary>How many bytes their bodies have; only kept in a queue with a limit on bytes.</summary>
+    public OffsetValues<int> Sizes { get; } = new();
 
-    /// <summary>Their priorities.</summary>
-    public PriorityIndex Priorities { get; } = new();
+    /// <summary>Their priorities; only kept in a queue with priorities.</summary>
+    public OffsetValues<byte> Priorities { get; } = new();
 
     /// <summary>How often they came back.</summary>
     public AttemptCounts Attempts { get; } = new();
@@ -55,7 +55,6 @@ internal sealed partial class QueueState
                 for (var i = 0; i < left.Offsets.Count; i++)
                 {
                     Leaving.Add(left.Offsets[i], left.Reason);
-                    Log.MarkDelivered(left.Offsets[i].End);
                 }
 
                 break;
@@ -76,49 +75,55 @@ internal sealed partial class QueueState
             return;
         }
 
-        if (traits.Deadlines is null)
+        if (traits.Deadlines is { } deadlines)
+        {
+            AddRuns(first, published.Count, i => deadlines[i], Expiry.Add);
+        }
+        else
         {
             Expiry.Add(new OffsetRange(first, first + published.Count), traits.CommonDeadline);
         }
 
-        for (var i = 0; i < published.Count; i++)
+        if (traits.Priorities is { } priorities)
         {
-            if (traits.Deadlines is not null)
+            AddRuns(first, published.Count, i => priorities[i], Priorities.Set);
+        }
+
+        if (traits.Sizes is { } sizes)
+        {
+            AddRuns(first, published.Count, i => sizes[i], Sizes.Set);
+        }
+    }
+
+    /// <summary>Hands messages of a batch that share a value on together.</summary>
+    private static void AddRuns<T>(long first, int count, Func<int, T> valueOf, Action<OffsetRange, T> add)
+        where T : IEquatable<T>
+    {
+        for (var from = 0; from < count;)
+        {
+            var value = valueOf(from);
+            var end = from + 1;
+            while (end < count && value.Equals(valueOf(end)))
             {
-                Expiry.Add(new OffsetRange(first + i, first + i + 1), traits.Deadlines[i]);
+                end++;
             }
 
-            if (traits.Priorities is not null)
-            {
-                Priorities.Add(first + i, traits.Priorities[i]);
-            }
-
-            if (traits.Sizes is not null)
-            {
-                Sizes.Add(first + i, traits.Sizes[i]);
-            }
+            add(new OffsetRange(first + from, first + end), value);
+            from = end;
         }
     }
 
     private void Settle(OffsetRange range)
     {
-        var floor = Log.Floor;
         Log.Settle(range);
         if (!Attempts.IsEmpty)
         {
             Attempts.Remove(range);
         }
 
-        if (!Priorities.IsEmpty)
-        {
-            Priorities.Remove(range);
-        }
-
+        Priorities.Trim(range, Log);
+        Sizes.Trim(range, Log);
         Leaving.Remove(range);
         Expiry.Trim(Log);
-        if (Log.Floor > floor)
-        {
-            Sizes.Trim(Log.Floor);
-        }
     }
 }

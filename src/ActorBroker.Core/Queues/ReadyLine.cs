@@ -20,41 +20,39 @@ internal sealed class ReadyLine
     /// <summary>Adds messages that came back.</summary>
     public void Return(OffsetRange range) => _returned.Add(range);
 
-    /// <summary>Takes the lowest messages, at most as many as asked for, that are consecutive and share the redelivered flag.</summary>
-    public DeliveryRun Take(long most)
+    /// <summary>
+    /// Takes the lowest messages, at most as many as asked for, or as <paramref name="mostReturned"/> says if they came
+    /// back, that are consecutive and share the redelivered flag.
+    /// </summary>
+    public DeliveryRun Take(long most, long mostReturned)
     {
         var redelivered = FirstOf(_returned) < FirstOf(_fresh);
         var set = redelivered ? _returned : _fresh;
-        var run = set.NextRange(0, (int)Math.Min(most, int.MaxValue));
-        if (!redelivered && !_returned.IsEmpty)
-        {
-            run = run with { End = Math.Min(run.End, Math.Max(run.First + 1, FirstOf(_returned))) };
-        }
-
+        var run = set.NextRange(0, Math.Min(redelivered ? mostReturned : most, int.MaxValue));
         set.Remove(run);
         return new DeliveryRun(run.First, (int)run.Count, redelivered);
     }
 
-    /// <summary>Takes out those of a range that wait, adding them to <paramref name="taken"/>.</summary>
-    public void Remove(OffsetRange range, List<OffsetRange> taken)
-    {
-        RemoveFrom(_fresh, range, taken);
-        RemoveFrom(_returned, range, taken);
-    }
+    /// <summary>Takes out those of a range that wait, adding them to <paramref name="taken"/>; returns how many they are.</summary>
+    public long Remove(OffsetRange range, OffsetSet taken) => Move(_fresh, range, taken) + Move(_returned, range, taken);
 
-    private static void RemoveFrom(OffsetSet set, OffsetRange range, List<OffsetRange> taken)
+    private static long Move(OffsetSet from, OffsetRange range, OffsetSet to)
     {
-        if (set.IsEmpty)
+        if (from.IsEmpty)
         {
-            return;
+            return 0;
         }
 
-        var from = taken.Count;
-        set.Intersect(range, taken);
-        for (; from < taken.Count; from++)
+        for (var run = from.NextRange(range.First, range.Count); !run.IsEmpty && run.First < range.End; run = from.NextRange(run.End, range.End - run.End))
         {
-            set.Remove(taken[from]);
+            to.Add(run with { End = Math.Min(run.End, range.End) });
+            if (run.End >= range.End)
+            {
+                break;
+            }
         }
+
+        return from.Remove(range);
     }
 
     private static long FirstOf(OffsetSet set) => set.IsEmpty ? long.MaxValue : set.First;

@@ -24,51 +24,45 @@ internal sealed class ReadyLines(int priorityMax)
         Count += range.Count;
     }
 
-    /// <summary>Takes messages of the highest priority that has any; there must be some.</summary>
-    public DeliveryRun Take(long most)
+    /// <summary>Takes messages of the highest priority that has any, as <see cref="ReadyLine.Take"/> does; there must be some.</summary>
+    public DeliveryRun Take(long most, long mostReturned)
     {
         for (var priority = _lines.Length - 1; ; priority--)
         {
             if (_lines[priority] is { Count: > 0 } line)
             {
-                var run = line.Take(most);
-                Count -= run.Count;
-                return run;
+                return Counted(line.Take(most, mostReturned));
             }
         }
     }
 
-    /// <summary>Takes out those of a range that wait, adding them to <paramref name="taken"/> in ascending order.</summary>
-    public void Remove(OffsetRange range, List<OffsetRange> taken)
+    /// <summary>Takes out those of a range that wait, adding them to <paramref name="taken"/>.</summary>
+    public void Remove(OffsetRange range, OffsetSet taken)
     {
-        var from = taken.Count;
         foreach (var line in _lines)
         {
-            line?.Remove(range, taken);
+            Count -= line?.Remove(range, taken) ?? 0;
         }
-
-        for (; from < taken.Count; from++)
-        {
-            Count -= taken[from].Count;
-        }
-
-        OffsetRanges.SortAndJoin(taken);
     }
 
-    /// <summary>Takes out the messages to be dropped first: of the lowest priority that has any, the oldest.</summary>
+    /// <summary>Takes out the messages to be dropped first: of the lowest priority that has any, the oldest. There must be some.</summary>
     public DeliveryRun TakeOldest(long most)
     {
         foreach (var line in _lines)
         {
             if (line is { Count: > 0 })
             {
-                var run = line.Take(most);
-                Count -= run.Count;
-                return run;
+                return Counted(line.Take(most, most));
             }
         }
 
-        return default;
+        throw new InvalidOperationException("No message waits that could be dropped.");
+    }
+
+    private DeliveryRun Counted(DeliveryRun taken)
+    {
+        Count -= taken.Count;
+        return taken;
     }
 
     private ReadyLine LineOf(int priority) => _lines[priority] ??= new ReadyLine();

@@ -18,8 +18,35 @@ internal static class QueueCommands
 
     public static Publish Publish(int count, Durability durability = Durability.Written) => new(count, new byte[count], durability, P);
 
-    public static Subscribe Consume(Somebody who, int prefetch = 0, int window = 1000, bool exclusive = false) =>
-        new(who, new ConsumerOptions(NoAck: false, exclusive, prefetch, window), R);
+    /// <summary>The queue that hands messages over to the one under test.</summary>
+    public static EntityId Source { get; } = EntityId.Of(EntityKind.Queue, 7);
+
+    /// <summary>Messages with an expiration each, in milliseconds; -1 for none.</summary>
+    public static Publish PublishExpiring(params long[] expirations) => With([.. expirations.Select(e => new MessageTraits(e, 0, 0))]);
+
+    public static Publish PublishPrior(params byte[] priorities) => With([.. priorities.Select(p => new MessageTraits(-1, p, 0))]);
+
+    public static Publish PublishSized(params int[] sizes) => With([.. sizes.Select(s => new MessageTraits(-1, 0, s))]);
+
+    public static Publish With(params MessageTraits[] traits) => Publish(traits.Length) with { Traits = traits };
+
+    /// <summary>Messages that left the source, a byte each that tells the offset there; nothing else leaves it.</summary>
+    public static Publish HandIn(params long[] offsets) => HandIn(offsets, leaving: offsets);
+
+    public static Publish HandIn(long[] offsets, long[] leaving) =>
+        new(offsets.Length, offsets.Select(o => (byte)o).ToArray(), Durability.Synced, P)
+        {
+            HandOver = new HandOver(Source, offsets, [.. offsets.Select(_ => 1)], Ranges(leaving)),
+        };
+
+    public static HandedOver HandedOver(params long[] offsets) => new(Ranges(offsets));
+
+    public static Tick Tick() => Core.Queues.Tick.Instance;
+
+    public static Touch Touch() => Core.Queues.Touch.Instance;
+
+    public static Subscribe Consume(Somebody who, int prefetch = 0, int window = 1000, bool exclusive = false, int priority = 0) =>
+        new(who, new ConsumerOptions(NoAck: false, exclusive, prefetch, window) { Priority = priority }, R);
 
     public static Subscribe ConsumeNoAck(Somebody who, int window = 1000) =>
         new(who, new ConsumerOptions(NoAck: true, Exclusive: false, Prefetch: 0, window), R);

@@ -7,7 +7,7 @@ using Shouldly;
 namespace ActorBroker.Core.Tests.Queues;
 
 /// <summary>A machine's journal in memory: the bytes of its events, and its snapshots with the place at which each was taken.</summary>
-internal sealed class QueueJournal
+internal sealed class QueueJournal(QueueSettings settings)
 {
     private readonly List<byte[]> _events = [];
     private readonly List<(int At, byte[] Bytes)> _snapshots = [];
@@ -48,7 +48,7 @@ internal sealed class QueueJournal
 
     private QueueMachine From(int at, byte[]? snapshot)
     {
-        var machine = new QueueMachine(QueueSettings.Default);
+        var machine = new QueueMachine(settings);
         if (snapshot is not null)
         {
             machine.ReadSnapshot(snapshot);

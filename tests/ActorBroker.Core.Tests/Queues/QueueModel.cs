@@ -1,31 +1,58 @@
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using Shouldly;
 
 namespace ActorBroker.Core.Tests.Queues;
 
 /// <summary>
-/// A queue as plain lists: each message is in exactly one of ready, held by somebody, or settled. It foretells the answers
-/// to commands; who gets which ready message it learns from the machine and judges.
+/// A queue as plain lists: each message is in exactly one of ready, held by somebody, leaving, or settled. It foretells the
+/// answers to commands; who gets which ready message it learns from the machine and judges.
 /// </summary>
-internal sealed class QueueModel
+internal sealed partial class QueueModel(QueueSettings settings)
 {
-    private readonly SortedSet<long> _ready = [];
-    private readonly SortedSet<long> _settled = [];
+    private readonly HashSet<long> _ready = [];
+    private readonly HashSet<long> _settled = [];
     private readonly HashSet<long> _handed = [];
+    private readonly HashSet<long> _overdue = [];
+    private readonly List<Message> _messages = [];
+    private readonly SortedSet<long>[] _leaving = [[], [], [], []];
+    private readonly Dictionary<EntityId, HashSet<long>> _received = [];
+    private long _handedEnd;
+    private long _usedAt;
+
+    /// <summary>The time of the turn.</summary>
+    public long Now { get; set; } = 1;
 
     public Dictionary<Somebody, Holder> Holders { get; } = [];
 
-    public long End { get; private set; }
+    /// <summary>Who is subscribed, in the order of their subscription.</summary>
+    public List<Somebody> Subscribers { get; } = [];
 
-    public IReadOnlyCollection<long> Ready => _ready;
+    public long End => _messages.Count;
+
+    public int Ready => _ready.Count;
 
     public long Held => Holders.Values.Sum(h => h.Held.Count);
 
-    public int Consumers => Holders.Values.Count(h => h.Options is not null);
+    public IEnumerable<long> Leaving => _leaving.SelectMany(l => l);
+
+    public bool RefusesPublishes => settings.Overflow != OverflowMode.DropHead;
+
+    public bool DeadLettersRefused => settings is { Overflow: OverflowMode.RejectPublishDeadLetter, DeadLetterExchange: not null };
 
     /// <summary>Offsets whose bodies may still be read.</summary>
     public IEnumerable<long> Live =>
-        _ready.Concat(Holders.Values.SelectMany(h => h.Held.Concat(h.OnTheWay))).Order();
+        _ready.Concat(Leaving).Concat(Holders.Values.SelectMany(h => h.Held.Concat(h.OnTheWay))).Order();
+
+    /// <summary>The latest time at which the machine may want to be woken.</summary>
+    public long WakeBy => Math.Min(
+        _ready.Select(o => _messages[(int)o].Deadline).DefaultIfEmpty(long.MaxValue).Min(),
+        settings.ExpiresMs is { } expires && Subscribers.Count == 0 ? _usedAt + expires : long.MaxValue);
+
+    private bool IsOverLength => _ready.Count > (settings.LengthMax ?? long.MaxValue) || ReadyBytes > (settings.LengthBytesMax ?? long.MaxValue);
+
+    private long ReadyBytes => _ready.Sum(o => (long)_messages[(int)o].Size);
 
     public Holder Of(Somebody who)
     {
@@ -37,20 +64,152 @@ internal sealed class QueueModel
         return holder;
     }
 
-    public void Publish(int count)
+    public void Use() => _usedAt = Now;
+
+    /// <summary>Whether nobody has used the queue for too long; saying so begins the time anew.</summary>
+    public bool IsAbandoned()
     {
-        for (var i = 0; i < count; i++)
+        var abandoned = settings.ExpiresMs is { } expires && Subscribers.Count == 0 && Now >= _usedAt + expires;
+        if (abandoned)
         {
-            _ready.Add(End++);
+            Use();
+        }
+
+        return abandoned;
+    }
+
+    /// <summary>How many of the first messages of a publish have room, where those that consumers take at once need none.</summary>
+    public int CountThatFits(IReadOnlyList<MessageTraits> traits, int direct)
+    {
+        var fitting = direct;
+        var bytes = ReadyBytes;
+        for (; fitting < traits.Count; fitting++)
+        {
+            bytes += settings.LengthBytesMax is null ? 0 : traits[fitting].Size;
+            if (_ready.Count + fitting - direct >= (settings.LengthMax ?? long.MaxValue) || bytes > (settings.LengthBytesMax ?? long.MaxValue))
+            {
+                break;
+            }
+        }
+
+        return fitting;
+    }
+
+    /// <summary>What the consumers that may be served have room for.</summary>
+    public int RoomUpTo(int most) => (int)Math.Min(most, Eligible.Sum(who => Math.Clamp(Of(who).Room, 0, most)));
+
+    /// <summary>Appends messages of which the first ones are ready; the others are nowhere yet.</summary>
+    public void Append(IReadOnlyList<MessageTraits> traits, int ready)
+    {
+        for (var i = 0; i < traits.Count; i++)
+        {
+            var deadline = Math.Min(
+                settings.MessageTtlMs is { } ttl ? Now + ttl : long.MaxValue,
+                traits[i].ExpirationMs >= 0 ? Now + traits[i].ExpirationMs : long.MaxValue);
+            if (i < ready)
+            {
+                _ready.Add(End);
+            }
+
+            _messages.Add(new Message(
+                deadline, Math.Min(traits[i].Priority, settings.PriorityMax ?? 0), settings.LengthBytesMax is null ? 0 : traits[i].Size));
         }
     }
 
-    public void Settle(Somebody who, IEnumerable<long> offsets, Outcome outcome)
+    /// <summary>Which of the messages that leave another queue have not arrived yet.</summary>
+    public List<int> Receive(HandOver handOver)
     {
-        foreach (var offset in offsets.Where(Of(who).Held.Remove))
+        var before = _received.GetValueOrDefault(handOver.Source, []);
+        var fresh = Enumerable.Range(0, handOver.Offsets.Count).Where(i => !before.Contains(handOver.Offsets[i])).ToList();
+        if (fresh.Count > 0)
         {
-            (outcome == Outcome.Returned ? _ready : _settled).Add(offset).ShouldBeTrue();
+            _received[handOver.Source] = [.. before.Where(o => handOver.Leaving.Any(r => r.Contains(o))), .. handOver.Offsets];
         }
+
+        return fresh;
+    }
+
+    /// <summary>Takes what a holder holds of these.</summary>
+    public List<long> Release(Somebody who, IEnumerable<long> offsets) => [.. offsets.Where(Of(who).Held.Remove).Order()];
+
+    public void Settle(IEnumerable<long> offsets)
+    {
+        foreach (var offset in offsets)
+        {
+            _settled.Add(offset).ShouldBeTrue($"{offset} is settled once");
+        }
+    }
+
+    /// <summary>Messages that are nowhere go: to the dead-letter exchange if there is one. Returns which do that.</summary>
+    public List<long> Drop(List<long> offsets, DeathReason reason)
+    {
+        if (settings.DeadLetterExchange is null)
+        {
+            Settle(offsets);
+            return [];
+        }
+
+        _leaving[(int)reason].UnionWith(offsets);
+        return [.. offsets.Order()];
+    }
+
+    public IReadOnlyCollection<long> LeavingFor(DeathReason reason) => _leaving[(int)reason];
+
+    /// <summary>These have arrived wherever they go, if they were leaving.</summary>
+    public void Arrive(IEnumerable<long> offsets) => Settle(offsets.Where(o => _leaving.Any(l => l.Remove(o))));
+
+    /// <summary>Takes out of the ready ones what is due, and remembers what is due and held.</summary>
+    public List<long> TakeDue(bool includeNow)
+    {
+        bool IsDue(long offset) => _messages[(int)offset].Deadline < Now + (includeNow ? 1 : 0);
+        _overdue.UnionWith(Holders.Values.SelectMany(h => h.Held).Where(IsDue));
+        return [.. _ready.Where(IsDue).ToList().Where(_ready.Remove)];
+    }
+
+    /// <summary>Of messages that come back, those whose time was over already.</summary>
+    public List<long> TakeOverdue(List<long> released)
+    {
+        var overdue = released.Where(_overdue.Remove).ToList();
+        released.RemoveAll(overdue.Contains);
+        return overdue;
+    }
+
+    /// <summary>Counts attempts of messages that come back, and takes out those that came back too often.</summary>
+    public List<long> TakeExhausted(List<long> released)
+    {
+        if (settings.DeliveryLimit is null && settings.Type != QueueType.Quorum)
+        {
+            return [];
+        }
+
+        var exhausted = released.Where(o => ++_messages[(int)o].Attempts > (settings.DeliveryLimit ?? int.MaxValue)).ToList();
+        released.RemoveAll(exhausted.Contains);
+        return exhausted;
+    }
+
+    public void MakeReady(IEnumerable<long> offsets) => _ready.UnionWith(offsets);
+
+    /// <summary>Takes out the oldest of the lowest priority until the queue is not over its length.</summary>
+    public List<long> TakeOverLength()
+    {
+        var taken = new List<long>();
+        while (!RefusesPublishes && _ready.Count > 0 && IsOverLength)
+        {
+            taken.Add(_ready.MinBy(o => (_messages[(int)o].Priority, o)));
+            _ready.Remove(taken[^1]);
+        }
+
+        return taken;
+    }
+
+    public bool MustServeAtOnce => RefusesPublishes && IsOverLength;
+
+    public List<long> Purge()
+    {
+        var purged = _ready.ToList();
+        _ready.Clear();
+        Settle(purged);
+        return purged;
     }
 
     public void Sent(Somebody who, int count)
@@ -59,20 +218,6 @@ internal sealed class QueueModel
         var held = Math.Min(count, holder.UnsentHeld);
         holder.UnsentHeld -= held;
         holder.OnTheWay.RemoveRange(0, Math.Min(count - held, holder.OnTheWay.Count));
-    }
-
-    public void Forget(Somebody who)
-    {
-        _ready.UnionWith(Of(who).Held);
-        Holders.Remove(who);
-    }
-
-    public long Purge()
-    {
-        var count = _ready.Count;
-        _settled.UnionWith(_ready);
-        _ready.Clear();
-        return count;
     }
 
     /// <summary>Who neither consumes nor holds anything is forgotten, with the window it had.</summary>
@@ -84,115 +229,36 @@ internal sealed class QueueModel
         }
     }
 
-    /// <summary>All soft state is lost: what was held is ready again.</summary>
+    /// <summary>All soft state is lost: what was held is ready again, and whatever has an offset below a handed one may have been handed.</summary>
     public void Crash()
     {
-        foreach (var who in Holders.Keys.ToList())
-        {
-            Forget(who);
-        }
+        _ready.UnionWith(Holders.Values.SelectMany(h => h.Held));
+        Holders.Clear();
+        Subscribers.Clear();
+        _overdue.Clear();
+        _handed.UnionWith(_ready.Where(o => o < _handedEnd));
     }
 
-    /// <summary>The machine took this message for a get.</summary>
-    public void Got(Somebody who, bool noAck, DeliveryRun message)
+    /// <summary>Each message is in one place, and the machine's counts say the same.</summary>
+    public void Judge(QueueMachine machine)
     {
-        if (_ready.Count == 0)
-        {
-            message.Count.ShouldBe(0, "there was nothing to get");
-            return;
-        }
-
-        message.Count.ShouldBe(1);
-        message.First.ShouldBe(_ready.Min, "a get takes the oldest ready message");
-        Hand(message.First, message.Redelivered, noAck ? _settled : Of(who).Held);
-        if (noAck)
-        {
-            Of(who).OnTheWay.Add(message.First);
-        }
+        machine.Ready.ShouldBe(_ready.Count);
+        machine.Unacknowledged.ShouldBe(Held);
+        machine.Leaving.ShouldBe(Leaving.Count());
+        machine.Consumers.ShouldBe(Subscribers.Count);
+        var everywhere = _ready.Concat(_settled).Concat(Leaving).Concat(Holders.Values.SelectMany(h => h.Held)).ToList();
+        everywhere.Count.ShouldBe((int)End, "no message is lost or in two places");
+        everywhere.ShouldBeUnique();
     }
 
-    /// <summary>The machine handed these messages out at the end of a turn.</summary>
-    public void Delivered(IReadOnlyList<Deliver> deliveries)
+    private sealed class Message(long deadline, byte priority, int size)
     {
-        var all = deliveries.SelectMany(d => d.Runs).SelectMany(r => Enumerable.Range(0, r.Count).Select(i => r.First + i)).Order().ToList();
-        all.ShouldBe(_ready.Take(all.Count), "the oldest ready messages are handed out first");
-        deliveries.Select(d => d.To).ShouldBeUnique();
-        foreach (var deliver in deliveries)
-        {
-            var holder = Of((Somebody)deliver.To);
-            var options = holder.Options.ShouldNotBeNull("only who is subscribed gets deliveries");
-            var last = -1L;
-            foreach (var run in deliver.Runs)
-            {
-                run.First.ShouldBeGreaterThan(last, "a consumer gets messages in their order");
-                last = run.First + run.Count - 1;
-                for (var offset = run.First; offset <= last; offset++)
-                {
-                    Hand(offset, run.Redelivered, options.NoAck ? _settled : holder.Held);
-                }
+        public long Deadline => deadline;
 
-                if (options.NoAck)
-                {
-                    holder.OnTheWay.AddRange(Enumerable.Range(0, run.Count).Select(i => run.First + i));
-                }
-                else if (options.Window != int.MaxValue)
-                {
-                    holder.UnsentHeld += run.Count;
-                }
-            }
-        }
+        public byte Priority => priority;
 
-        JudgeRoom(deliveries);
-    }
+        public int Size => size;
 
-    private void JudgeRoom(IReadOnlyList<Deliver> deliveries)
-    {
-        foreach (var deliver in deliveries)
-        {
-            var holder = Of((Somebody)deliver.To);
-            holder.Unsent.ShouldBeLessThanOrEqualTo(holder.Options!.Window, "the window bounds what is on its way");
-            if (holder.Options is { NoAck: false, Prefetch: > 0 and var prefetch })
-            {
-                holder.Held.Count.ShouldBeLessThanOrEqualTo(prefetch, "prefetch bounds what is held");
-            }
-        }
-
-        var withRoom = Holders.Where(h => h.Value.HasRoom).Select(h => h.Key).ToList();
-        if (_ready.Count > 0)
-        {
-            withRoom.ShouldBeEmpty("nobody has room while messages are ready");
-        }
-
-        // Those whose room did not bound them took turns, so nobody got two more than another.
-        var counts = withRoom.Select(who => deliveries.Where(d => d.To == who).Sum(d => d.Runs.Sum(r => r.Count))).ToList();
-        if (counts.Count > 0)
-        {
-            (counts.Max() - counts.Min()).ShouldBeLessThanOrEqualTo(1, "consumers with room take turns");
-        }
-    }
-
-    private void Hand(long offset, bool redelivered, SortedSet<long> to)
-    {
-        _ready.Remove(offset).ShouldBeTrue($"{offset} was not ready");
-        to.Add(offset).ShouldBeTrue();
-        redelivered.ShouldBe(!_handed.Add(offset), $"redelivered flag of {offset}");
-    }
-
-    internal sealed class Holder
-    {
-        public SortedSet<long> Held { get; } = [];
-
-        /// <summary>Settled messages whose bodies are not sent yet, oldest first.</summary>
-        public List<long> OnTheWay { get; } = [];
-
-        /// <summary>How many of the messages that are to be acknowledged are not sent yet.</summary>
-        public int UnsentHeld { get; set; }
-
-        public int Unsent => UnsentHeld + OnTheWay.Count;
-
-        public ConsumerOptions? Options { get; set; }
-
-        public bool HasRoom => Options is { } options && Unsent < options.Window
-            && (options.NoAck || options.Prefetch == 0 || Held.Count < options.Prefetch);
+        public int Attempts { get; set; }
     }
 }

@@ -9,6 +9,8 @@ namespace ActorBroker.Core.Tests.Queues;
 internal enum QueueStepKind
 {
     Publish,
+    HandIn,
+    HandedOver,
     Subscribe,
     Unsubscribe,
     Sent,
@@ -19,6 +21,9 @@ internal enum QueueStepKind
     Forget,
     Purge,
     Inspect,
+    Touch,
+    Tick,
+    Advance,
     Snapshot,
     Crash,
 }
@@ -26,19 +31,26 @@ internal enum QueueStepKind
 /// <summary>What to do next; what that means depends on the state, such as which messages are held.</summary>
 internal readonly record struct QueueStep(QueueStepKind Kind, int Who, int Amount, int Seed, bool EndsTurn);
 
-/// <summary>One run of steps over a machine, its model and its journal.</summary>
-internal sealed class QueueModelRun
+/// <summary>One run of steps over a machine, its model and its journal. What the machine tells is taken off in the order in which the model foretells it.</summary>
+internal sealed partial class QueueModelRun
 {
     private static readonly Somebody[] Everybody = [A, B, C, new("D")];
 
-    private readonly QueueModel _model = new();
-    private readonly QueueJournal _journal = new();
-    private QueueMachine _machine = new(QueueSettings.Default);
+    private readonly QueueSettings _settings;
+    private readonly QueueModel _model;
+    private readonly QueueJournal _journal;
+    private QueueMachine _machine;
     private Turn<QueueEvent, QueueEffect> _turn;
-    private int _effectsSeen;
+    private int _told;
+    private bool _recovered;
+    private bool _decided;
 
-    public QueueModelRun()
+    public QueueModelRun(QueueSettings settings)
     {
+        _settings = settings;
+        _model = new QueueModel(settings);
+        _journal = new QueueJournal(settings);
+        _machine = new QueueMachine(settings);
         _turn = NewTurn();
     }
 
@@ -56,6 +68,7 @@ internal sealed class QueueModelRun
         EndTurn();
         _journal.EveryReplayEquals(_machine);
         Drain();
+        _journal.EveryReplayEquals(_machine);
     }
 
     private void Step(QueueStep step)
@@ -64,9 +77,16 @@ internal sealed class QueueModelRun
         switch (step.Kind)
         {
             case QueueStepKind.Publish:
-                var count = step.Amount + 1;
-                _model.Publish(count);
-                Tells<PublishAccepted>(Publish(count), P);
+                PublishSome(step);
+                break;
+            case QueueStepKind.HandIn:
+                HandInSome(step);
+                break;
+            case QueueStepKind.HandedOver:
+                // Some of what is leaving, and some that may or may not be.
+                var arrived = _model.Leaving.Where(o => o % 3 != step.Seed % 3).Append(step.Seed % (_model.End + 2)).Distinct().ToArray();
+                Decide(HandedOver(arrived));
+                _model.Arrive(arrived);
                 break;
             case QueueStepKind.Subscribe:
                 Subscribe(who, step);
@@ -76,7 +96,7 @@ internal sealed class QueueModelRun
                 break;
             case QueueStepKind.Sent:
                 _model.Sent(who, step.Amount);
-                Decide(Sent(who, step.Amount)).ShouldBeEmpty();
+                Decide(Sent(who, step.Amount));
                 break;
             case QueueStepKind.Accept:
             case QueueStepKind.Reject:
@@ -85,20 +105,42 @@ internal sealed class QueueModelRun
                 break;
             case QueueStepKind.Get:
                 var noAck = step.Amount % 2 == 0;
-                var got = Tells<Got>(Get(who, noAck), who);
+                Decide(Get(who, noAck));
+                _model.Use();
+                Expire(includeNow: false);
+                var got = Tells<Got>(who);
                 _model.Got(who, noAck, got.Message);
-                got.Ready.ShouldBe(_model.Ready.Count);
+                got.Ready.ShouldBe(_model.Ready);
                 break;
             case QueueStepKind.Forget:
-                var wasLast = _model.Consumers == 1 && _model.Of(who).Options is not null;
-                _model.Forget(who);
-                Decide(Forget(who)).Count.ShouldBe(wasLast ? 1 : 0, "the last consumer leaves the queue unused");
+                ForgetHolder(who);
                 break;
             case QueueStepKind.Purge:
-                Tells<Purged>(Purge(), R).Count.ShouldBe(_model.Purge());
+                Decide(Purge());
+                Expire(includeNow: false);
+                Tells<Purged>(R).Count.ShouldBe(_model.Purge().Count);
                 break;
             case QueueStepKind.Inspect:
-                Tells<Counted>(Inspect(), R).ShouldBe(new Counted(R, _model.Ready.Count, _model.Consumers));
+                Decide(Inspect());
+                Expire(includeNow: false);
+                Tells<Counted>(R).ShouldBe(new Counted(R, _model.Ready, _model.Subscribers.Count));
+                break;
+            case QueueStepKind.Touch:
+                Decide(Touch());
+                _model.Use();
+                break;
+            case QueueStepKind.Tick:
+                Decide(Tick());
+                if (_model.IsAbandoned())
+                {
+                    Tells<Abandoned>(Nobody.Instance);
+                }
+
+                break;
+            case QueueStepKind.Advance:
+                EndTurn();
+                _model.Now += step.Amount;
+                _turn.Clear(_model.Now);
                 break;
             case QueueStepKind.Snapshot:
                 EndTurn();
@@ -106,10 +148,12 @@ internal sealed class QueueModelRun
                 break;
             case QueueStepKind.Crash:
                 EndTurn();
+                _journal.EveryReplayEquals(_machine);
                 _machine = _journal.Replayed();
                 _turn = NewTurn();
+                _recovered = false;
                 _model.Crash();
-                JudgeCounts();
+                Judge();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));
@@ -118,117 +162,101 @@ internal sealed class QueueModelRun
         _model.DropIfDone(who);
     }
 
-    private void Subscribe(Somebody who, QueueStep step)
+    private void Decide(QueueCommand command)
     {
-        var holder = _model.Of(who);
-        if (holder.Options is not null)
+        _decided = true;
+        _machine.Decide(command, _turn);
+        if (_recovered)
         {
             return;
         }
 
-        var options = new ConsumerOptions(
-            NoAck: step.Seed % 3 == 0,
-            Exclusive: step.Seed % 10 == 1,
-            Prefetch: step.Seed / 10 % 6,
-            Window: step.Seed % 7 == 0 ? int.MaxValue : 1 + (step.Seed / 100 % 12));
-        var exclusive = _model.Holders.Values.Any(h => h.Options is { } other && (other.Exclusive || options.Exclusive));
-        var told = Decide(new Subscribe(who, options, R)).ShouldHaveSingleItem();
-        told.ShouldBe(exclusive ? (QueueEffect)new Refused(R, Refusal.ExclusiveUse) : new Subscribed(R));
-        if (!exclusive)
+        _recovered = true;
+        _model.Use();
+        foreach (var reason in Enum.GetValues<DeathReason>())
         {
-            holder.Options = options;
+            TellsDead(reason, [.. _model.LeavingFor(reason)]);
         }
     }
 
-    private void Unsubscribe(Somebody who)
-    {
-        var holder = _model.Of(who);
-        var isLast = _model.Consumers == 1 && holder.Options is not null;
-        holder.Options = null;
-        Decide(Cancel(who)).ShouldBe(isLast ? [new Unused(who), new Unsubscribed(R)] : [new Unsubscribed(R)]);
-    }
-
-    private void Settle(Somebody who, QueueStep step)
-    {
-        var outcome = step.Kind switch
-        {
-            QueueStepKind.Accept => Outcome.Accepted,
-            QueueStepKind.Reject => Outcome.Rejected,
-            _ => Outcome.Returned,
-        };
-        var first = step.Seed % (_model.End + 3);
-        var held = _model.Of(who).Held;
-
-        // A third settles all up to a held message, as an acknowledgement of multiple messages does; a third single held
-        // messages in any order; a third a range anywhere, held or not.
-        OffsetRange[] ranges = (step.Seed % 3) switch
-        {
-            0 => [new OffsetRange(0, held.Count == 0 ? 0 : held.ElementAt(step.Amount % held.Count) + 1)],
-            1 => [.. held.OrderBy(o => o * 7919 % (step.Amount + 3)).Take(step.Amount).Select(o => new OffsetRange(o, o + 1))],
-            _ => [new OffsetRange(first, first + step.Amount)],
-        };
-        _model.Settle(who, ranges.SelectMany(QueueJournal.Flat).ToList(), outcome);
-        Decide(new Settle(who, ranges, outcome)).ShouldBeEmpty();
-    }
-
-    private List<QueueEffect> Decide(QueueCommand command)
-    {
-        _machine.Decide(command, _turn);
-        var told = _turn.Effects.Skip(_effectsSeen).ToList();
-        _effectsSeen = _turn.Effects.Count;
-        return told;
-    }
-
-    private T Tells<T>(QueueCommand command, Somebody to)
+    private T Tells<T>(Recipient to)
         where T : QueueEffect
     {
-        var told = Decide(command).ShouldHaveSingleItem().ShouldBeOfType<T>();
+        _turn.Effects.Count.ShouldBeGreaterThan(_told, $"{typeof(T).Name} is told");
+        var told = _turn.Effects[_told++].ShouldBeOfType<T>();
         told.To.ShouldBe(to);
         return told;
     }
 
+    /// <summary>The machine tells that these go to the dead-letter exchange.</summary>
+    private void TellsDead(DeathReason reason, List<long> offsets)
+    {
+        if (offsets.Count == 0)
+        {
+            return;
+        }
+
+        var letters = Tells<DeadLetter>(Nobody.Instance);
+        letters.Reason.ShouldBe(reason);
+        letters.Time.ShouldBe(_model.Now);
+        letters.Offsets.SelectMany(QueueJournal.Flat).ShouldBe(offsets);
+        offsets.ShouldAllBe(o => letters.Leaving.Any(r => r.Contains(o)), "what leaves is among all that is leaving");
+    }
+
+    private void Drop(List<long> offsets, DeathReason reason) => TellsDead(reason, _model.Drop(offsets, reason));
+
+    private void Expire(bool includeNow) => Drop(_model.TakeDue(includeNow), DeathReason.Expired);
+
+    /// <summary>The machine hands out messages below an offset.</summary>
+    private void Serve(long end)
+    {
+        var deliveries = new List<Deliver>();
+        while (_told < _turn.Effects.Count && _turn.Effects[_told] is Deliver deliver && deliver.Runs[0].First < end)
+        {
+            deliveries.Add(deliver);
+            _told++;
+        }
+
+        _model.Delivered(deliveries);
+    }
+
     private void EndTurn()
     {
+        // The shell has no turn without a command.
+        if (!_decided)
+        {
+            return;
+        }
+
         _machine.Conclude(_turn);
-        var deliveries = _turn.Effects.Skip(_effectsSeen).Cast<Deliver>().ToList();
-        _model.Delivered(deliveries);
+        Expire(includeNow: false);
+        Serve(long.MaxValue);
+        Expire(includeNow: true);
+        Drop(_model.TakeOverLength(), DeathReason.MaxLength);
+        _turn.Effects.Count.ShouldBe(_told, "nothing else is told");
         _journal.Append(_turn.Events);
-        _turn.Clear(now: 0);
-        _effectsSeen = 0;
-        JudgeCounts();
+        _turn.Clear(_model.Now);
+        _told = 0;
+        _decided = false;
+        Judge();
         var live = new List<OffsetRange>();
         _machine.CollectLive(live);
         live.SelectMany(QueueJournal.Flat).ShouldBe(_model.Live);
+        (_machine.NextWake?.At ?? long.MaxValue).ShouldBeLessThanOrEqualTo(_model.WakeBy, "what is due is not slept over");
     }
 
-    private void JudgeCounts()
+    private void Judge()
     {
-        _machine.Ready.ShouldBe(_model.Ready.Count);
-        _machine.Unacknowledged.ShouldBe(_model.Held);
-        _machine.Consumers.ShouldBe(_model.Consumers);
+        _model.Judge(_machine);
         var holders = Everybody.Where(_model.Holders.ContainsKey).ToList();
         _machine.Holders.ShouldBe(holders, ignoreOrder: true);
-        _machine.IsIdle.ShouldBe(holders.Count == 0);
+        _machine.IsIdle.ShouldBe(holders.Count == 0 && !_model.Leaving.Any() && _machine.NextWake is null);
     }
 
-    /// <summary>All holders go and one consumer takes the rest: exactly what is not settled comes, in order, with the right flags.</summary>
-    private void Drain()
+    private Turn<QueueEvent, QueueEffect> NewTurn()
     {
-        foreach (var who in Everybody)
-        {
-            _model.Forget(who);
-            Decide(Forget(who));
-        }
-
-        Decide(Consume(A, window: int.MaxValue));
-        _model.Of(A).Options = new ConsumerOptions(NoAck: false, Exclusive: false, Prefetch: 0, Window: int.MaxValue);
-        EndTurn();
-        _model.Ready.ShouldBeEmpty();
-        _model.Settle(A, [.. _model.Of(A).Held], Outcome.Accepted);
-        Decide(AckBelow(A, long.MaxValue));
-        EndTurn();
-        _model.Live.ShouldBeEmpty();
+        var turn = new Turn<QueueEvent, QueueEffect>(e => _machine.Apply(e));
+        turn.Clear(_model.Now);
+        return turn;
     }
-
-    private Turn<QueueEvent, QueueEffect> NewTurn() => new(e => _machine.Apply(e));
 }

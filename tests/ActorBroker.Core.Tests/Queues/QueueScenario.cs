@@ -12,16 +12,54 @@ namespace ActorBroker.Core.Tests.Queues;
 /// </summary>
 internal sealed class QueueScenario
 {
+    private readonly QueueSettings _settings;
     private readonly Turn<QueueEvent, QueueEffect> _turn;
+    private long _now;
 
-    public QueueScenario()
+    public QueueScenario(QueueSettings? settings = null)
     {
+        _settings = settings ?? QueueSettings.Default;
+        Machine = new QueueMachine(_settings);
         _turn = new Turn<QueueEvent, QueueEffect>(e => Machine.Apply(e));
     }
 
-    public QueueMachine Machine { get; } = new(QueueSettings.Default);
+    public QueueMachine Machine { get; }
+
+    public IReadOnlyList<QueueEvent> Events => _turn.Events;
+
+    public IReadOnlyList<QueueEffect> Effects => _turn.Effects;
 
     public Durability Durability => _turn.Durability;
+
+    /// <summary>The turns that follow run at this time, in milliseconds.</summary>
+    public QueueScenario At(long now)
+    {
+        _now = now;
+        return this;
+    }
+
+    /// <summary>The machine wants to be woken at this time, and then is.</summary>
+    public QueueScenario WokenAt(long now)
+    {
+        var wake = Machine.NextWake.ShouldNotBeNull();
+        wake.At.ShouldBe(now);
+        return At(now).When(wake.Command);
+    }
+
+    /// <summary>The machine wants to be woken without delay, and is.</summary>
+    public QueueScenario WokenAtOnce()
+    {
+        var wake = Machine.NextWake.ShouldNotBeNull();
+        wake.At.ShouldBeLessThanOrEqualTo(_now);
+        return When(wake.Command);
+    }
+
+    /// <summary>The machine does not want to be woken.</summary>
+    public QueueScenario ThenSleeps()
+    {
+        Machine.NextWake.ShouldBeNull();
+        return this;
+    }
 
     /// <summary>Replays events as after a crash, by way of their bytes.</summary>
     public QueueScenario Given(params QueueEvent[] events)
@@ -51,7 +89,7 @@ internal sealed class QueueScenario
     /// <summary>Runs one turn with these commands.</summary>
     public QueueScenario When(params QueueCommand[] commands)
     {
-        _turn.Clear(now: 0);
+        _turn.Clear(_now);
         foreach (var command in commands)
         {
             Machine.Decide(command, _turn);
@@ -93,12 +131,19 @@ internal sealed class QueueScenario
         return this;
     }
 
+    /// <summary>So many messages are on their way to the dead-letter exchange.</summary>
+    public QueueScenario ThenLeaving(long count)
+    {
+        Machine.Leaving.ShouldBe(count);
+        return this;
+    }
+
     /// <summary>The machine that reads this one's snapshot, as after a crash.</summary>
     public QueueScenario Restored()
     {
         var writer = new ArrayBufferWriter<byte>();
         Machine.WriteSnapshot(writer);
-        var restored = new QueueScenario();
+        var restored = new QueueScenario(_settings).At(_now);
         restored.Machine.ReadSnapshot(writer.WrittenSpan);
         return restored;
     }

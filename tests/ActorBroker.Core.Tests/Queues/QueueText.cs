@@ -8,15 +8,27 @@ internal static class QueueText
 {
     public static string Of(QueueEvent @event) => @event switch
     {
-        Published published => $"published {Span(published.FirstOffset, published.Count)}",
+        Published published => $"published {Span(published.FirstOffset, published.Count)}{Of(published.Traits)}",
+        Returned returned => $"returned {Of(returned.Offsets)}",
+        Left left => $"left {Of(left.Offsets)}, {left.Reason.NameOf()}",
+        HandedIn handedIn => $"handed in from {handedIn.Source}: {Of(handedIn.Offsets)}, leaving there {Of(handedIn.Leaving)}",
         Settled settled => $"settled {Of(settled.Offsets)}",
         Delivered delivered => $"delivered below {delivered.End}",
         _ => throw new ArgumentException($"No words for {@event}.", nameof(@event)),
     };
 
-    public static string Of(QueueEffect effect) => $"{effect.To}: " + effect switch
+    public static string Of(QueueEffect effect) => effect switch
+    {
+        DeadLetter letters => $"dead letters {Of(letters.Offsets)}, {letters.Reason.NameOf()}",
+        Abandoned => "abandoned",
+        _ => $"{effect.To}: {Told(effect)}",
+    };
+
+    private static string Told(QueueEffect effect) => effect switch
     {
         PublishAccepted => "accepted",
+        PublishRefused { Taken: 0 } => "refused",
+        PublishRefused refused => $"refused all but {refused.Taken}",
         Deliver deliver => $"deliver {string.Join(", ", deliver.Runs.Select(Of))}",
         Got { Message.Count: 0 } => "got nothing",
         Got got => $"got {Of(got.Message)}, {got.Ready} left",
@@ -33,7 +45,13 @@ internal static class QueueText
 
     public static string Of(IEnumerable<OffsetRange> ranges) => string.Join(' ', ranges.Select(r => Span(r.First, r.Count)));
 
-    private static string Of(DeliveryRun run) => Span(run.First, run.Count) + (run.Redelivered ? " again" : "");
+    private static string Of(DeliveryRun run) => Span(run.First, run.Count) + (run.Redelivered ? " again" : "") + (run.Attempts > 0 ? $" #{run.Attempts}" : "");
+
+    private static string Of(BatchTraits? traits) => traits is null ? "" : string.Concat(
+        traits.CommonDeadline == long.MaxValue ? "" : $", until {traits.CommonDeadline}",
+        traits.Deadlines is null ? "" : $", until {string.Join(' ', traits.Deadlines.Select(d => d == long.MaxValue ? "never" : $"{d}"))}",
+        traits.Priorities is null ? "" : $", priorities {string.Join(' ', traits.Priorities)}",
+        traits.Sizes is null ? "" : $", sizes {string.Join(' ', traits.Sizes)}");
 
     private static string Span(long first, long count) => count == 1 ? $"{first}" : $"{first}-{first + count - 1}";
 }
