@@ -251,7 +251,7 @@ public abstract class JournalSpecification : IAsyncLifetime
 
         Journal.Past(Orders).ShouldBe("| 0");
         reader.Shows(0).ShouldBeNull();
-        Should.Throw<ArgumentException>(() => Journal.Append(Orders, 2, "b")).Message.ShouldContain("deleted");
+        Should.Throw<ArgumentException>(() => Journal.Append(Orders, 2, "b")).Message.ShouldContain("Queue/1");
         Journal.Past(Mails).ShouldBe("1:x | 1");
     }
 

@@ -1,4 +1,5 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Entities;
 using Shouldly;
 using Xunit;
 using static ActorBroker.Journal.Tests.JournalDriver;
@@ -22,6 +23,24 @@ public sealed class MemoryJournalTests : JournalSpecification
         Journal.Delete(Orders);
         Journal.Commit(mayBlock: true);
         ((MemoryJournal)Journal).Bytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_deleted_entity_is_forgotten()
+    {
+        var journal = (MemoryJournal)Journal;
+        journal.AppendNow(Mails, 1, "x");
+        for (var i = 0; i < 100; i++)
+        {
+            var reply = EntityId.Of(EntityKind.Queue, 1000 + i);
+            journal.AppendNow(reply, 1, "e", 0, "m0");
+            journal.Delete(reply);
+            Should.Throw<ArgumentException>(() => journal.Append(reply, 2, "e")).Message.ShouldContain("deleted");
+            journal.Commit(mayBlock: true);
+        }
+
+        journal.Count.ShouldBe(1);
+        journal.Past(Mails).ShouldBe("1:x | 1");
     }
 
     private protected override IJournal Open() => new MemoryJournal();

@@ -42,7 +42,7 @@ public sealed class ReclaimTests
 
         clock.Set.ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(100));
-        SpinWait.SpinUntil(() => _disk.List().SequenceEqual([4L]), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await _disk.WhenAsync(static disk => disk.List().SequenceEqual([4L]));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ReclaimTests
             }
         }
 
-        SpinWait.SpinUntil(() => _disk.List().Count <= 3, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await _disk.WhenAsync(static disk => disk.List().Count <= 3);
         await stop.CancelAsync();
         await reading;
     }

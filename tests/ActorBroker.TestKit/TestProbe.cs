@@ -185,7 +185,7 @@ public sealed class TestProbe<TMessage> : ActorRef<TMessage>, IDisposable
     public override void Signal(Signal signal)
     {
         _signals.Enqueue(signal);
-        _signalCount.Release();
+        Count(_signalCount);
     }
 
     /// <inheritdoc/>
@@ -218,8 +218,21 @@ public sealed class TestProbe<TMessage> : ActorRef<TMessage>, IDisposable
         }
 
         _messages.Enqueue((message, sender));
-        _messageCount.Release();
-        return Delivery.Delivered;
+        return Count(_messageCount) ? Delivery.Delivered : Delivery.Stopped;
+    }
+
+    /// <summary>Counts one up, unless the test is over: what still runs then may go on telling the probe.</summary>
+    private static bool Count(SemaphoreSlim count)
+    {
+        try
+        {
+            count.Release();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private bool Await(SemaphoreSlim count, TimeSpan? timeout)

@@ -6,7 +6,7 @@ namespace ActorBroker.Actors.Persistence;
 /// <param name="CreateMachine">Makes an empty machine.</param>
 /// <param name="Codec">Encodes its events.</param>
 /// <param name="Host">Performs its effects.</param>
-/// <param name="Options">When to snapshot and to leave memory.</param>
+/// <param name="Options">When to snapshot and to leave memory, and how much to take at a time.</param>
 public sealed record EntityDefinition<TMachine, TCommand, TEvent, TEffect>(
     Func<EntityId, TMachine> CreateMachine,
     IEventCodec<TEvent> Codec,

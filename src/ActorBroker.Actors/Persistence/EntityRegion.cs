@@ -45,8 +45,9 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
     public void Dispose() => _sweep.Dispose();
 
     ActorRef<TCommand> IEntityStarter<TCommand>.Start(EntityRef<TCommand> entity) =>
-        _system.Spawn(Props<TCommand>.Of(() =>
-            new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition)));
+        _system.Spawn(Props<TCommand>
+            .Of(() => new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition))
+            .With(_definition.Options.MailboxCapacity, _definition.Options.TurnLimit));
 
     void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command, Exception reason) =>
         _definition.Host.Failed(entity.Id, command, reason);

@@ -31,7 +31,10 @@ public interface IJournal : IAsyncDisposable
     /// <param name="live">Offsets whose bodies may still be read, ascending, no overlap; copied. Offsets appended later are live by themselves.</param>
     void SaveSnapshot(EntityId entity, long sequence, ReadOnlySpan<byte> state, IReadOnlyList<OffsetRange> live);
 
-    /// <summary>Gives up all that was kept of an entity. Its id may not be used again.</summary>
+    /// <summary>
+    /// Gives up all that was kept of an entity. Its id may not be used again: an append that goes on where it ended is
+    /// refused, but the journal need not remember the id, and so would take one that begins anew.
+    /// </summary>
     void Delete(EntityId entity);
 
     /// <summary>

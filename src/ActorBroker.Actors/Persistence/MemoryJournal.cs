@@ -20,6 +20,9 @@ public sealed class MemoryJournal : IJournal
     /// <summary>Bytes of events, bodies and snapshots that are held.</summary>
     public long Bytes => _logs.Values.Sum(static log => log.Bytes);
 
+    /// <summary>Entities that it knows of; a deleted one until the commit that follows.</summary>
+    public int Count => _logs.Count;
+
     /// <inheritdoc/>
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {
@@ -97,6 +100,11 @@ public sealed class MemoryJournal : IJournal
             foreach (var item in _pending)
             {
                 item.Apply();
+                if (item.Entry is null)
+                {
+                    // Nothing stays behind, so that reply queues, which come and go, cost nothing once they are gone.
+                    _logs.TryRemove(item.Log.Id, out _);
+                }
             }
 
             // One thread tells at a time, so that the observers of one entity hear in order.

@@ -12,6 +12,8 @@ internal sealed class MemoryJournalLog(EntityId id)
     private long _lastSequence;
     private volatile bool _isDeleted;
 
+    public EntityId Id { get; } = id;
+
     public long TakenSequence { get; set; }
 
     public long TakenOffset { get; set; }
@@ -42,7 +44,7 @@ internal sealed class MemoryJournalLog(EntityId id)
     {
         if (IsDeleted)
         {
-            throw new ArgumentException($"{id} was deleted; its id may not be used again.");
+            throw new ArgumentException($"{Id} was deleted; its id may not be used again.");
         }
     }
 

@@ -34,6 +34,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private WakeTimer<TCommand>? _wake;
     private ExceptionDispatchInfo? _unreadable;
     private bool _idleAtLastSweep;
+    private int _measured;
+    private long _bodyBytes;
 
     public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
     {
@@ -76,11 +78,23 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         if (_commands.Count == 0)
         {
             _turn.Clear(Context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+            _measured = 0;
+            _bodyBytes = 0;
         }
 
         _idleAtLastSweep = false;
         _commands.Add(message);
         _machine.Decide(message, _turn);
+        for (; _measured < _turn.Events.Count; _measured++)
+        {
+            _bodyBytes += _definition.Codec.BodiesOf(_turn.Events[_measured]).Bytes.Length;
+        }
+
+        if (_bodyBytes >= _definition.Options.TurnBytes)
+        {
+            // Ends the turn; it goes on where the commands end, or where their append is known to be durable.
+            Context.Suspend();
+        }
     }
 
     /// <inheritdoc/>
@@ -112,6 +126,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         _machine.Conclude(_turn);
         if (!_entries.Encode(_turn.Events))
         {
+            Context.Resume();
             Perform();
             return;
         }
@@ -141,6 +156,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
 
         if (durability == Durability.None)
         {
+            Context.Resume();
             Perform();
         }
     }

@@ -21,7 +21,7 @@ public enum CatalogErrorKind
     /// <summary>The virtual host does not exist (530).</summary>
     NotAllowed,
 
-    /// <summary>A limit is reached (506).</summary>
+    /// <summary>A limit is reached (406, which closes the channel; 506 would close the connection with all that works).</summary>
     ResourceError,
 }
 

@@ -11,6 +11,6 @@ namespace ActorBroker.Core.Catalog;
 /// <param name="BindingsMax">Bindings; those that every queue has to the default exchange are not counted.</param>
 public sealed record CatalogLimits(int VirtualHostsMax, int ExchangesMax, int QueuesMax, int BindingsMax)
 {
-    /// <summary>1,000 virtual hosts, 20,000 exchanges, 100,000 queues and 1,000,000 bindings: some hundreds of bytes of memory each.</summary>
-    public static CatalogLimits Default { get; } = new(1_000, 20_000, 100_000, 1_000_000);
+    /// <summary>1,000 virtual hosts, 100,000 exchanges, 100,000 queues and 1,000,000 bindings: some hundreds of bytes of memory each.</summary>
+    public static CatalogLimits Default { get; } = new(1_000, 100_000, 100_000, 1_000_000);
 }

@@ -18,7 +18,7 @@ internal sealed class DiskFiles : IJournalFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The journal's directory {Directory} cannot be made: {error.Message}", error);
+            throw new JournalException($"The journal's directory {Directory} cannot be made; choose one that this user may write to. {error.Message}", error);
         }
     }
 
@@ -33,9 +33,9 @@ internal sealed class DiskFiles : IJournalFiles
             // process ends, however it ends, so the file may stay behind.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsHeld(error)))
         {
-            throw new JournalException($"The journal's directory {Directory} cannot be written to: {error.Message}", error);
+            throw new JournalException($"The journal's directory {Directory} cannot be written to; choose one that this user may write to. {error.Message}", error);
         }
         catch (IOException error)
         {
@@ -78,6 +78,9 @@ internal sealed class DiskFiles : IJournalFiles
 
     public string PathOf(long number) =>
         Path.Combine(Directory, number.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+
+    /// <summary>Whether another process has the file, rather than that it cannot be made: EAGAIN of Linux and of the BSDs, or Windows' sharing violation.</summary>
+    private static bool IsHeld(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private DiskFile Open(long number, FileMode mode) =>
         new(File.OpenHandle(PathOf(number), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));

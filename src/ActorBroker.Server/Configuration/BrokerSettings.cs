@@ -91,8 +91,7 @@ public sealed record ActorSettings(
 /// <param name="QueuesMax">Most queues of the node.</param>
 /// <param name="ExchangesMax">Most exchanges of the node.</param>
 /// <param name="BindingsMax">Most bindings of the node.</param>
-/// <param name="TableDepthMax">How deep tables and lists of arguments and headers may stand in one another.</param>
-public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax, int TableDepthMax);
+public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax);
 
 /// <summary>The section <c>actorbroker.auth</c>.</summary>
 /// <param name="DefaultUser">Name of the user that is there from the start.</param>

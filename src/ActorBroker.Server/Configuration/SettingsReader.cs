@@ -1,4 +1,3 @@
-using ActorBroker.Core.Arguments;
 using ActorBroker.Server.Configuration.Hocon;
 
 namespace ActorBroker.Server.Configuration;
@@ -72,7 +71,7 @@ internal static class SettingsReader
                 ("os", JournalDurability.Os)),
             section.Duration("sync-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             section.Size("segment-size", MiB, GiB),
-            section.Size("tail-cache-size", 0, 64 * GiB),
+            section.Size("tail-cache-size", 0, 2 * GiB),
             section.Size("snapshot-every", 64 * KiB, GiB),
             section.Integer("snapshot-every-entries", 1, 1_000_000_000));
         section.RefuseRest();
@@ -82,7 +81,7 @@ internal static class SettingsReader
     private static ActorSettings ReadActors(SettingsSection section)
     {
         var settings = new ActorSettings(
-            section.Integer("mailbox-capacity", 1, 1_000_000_000),
+            section.Integer("mailbox-capacity", 1_000, 1_000_000_000),
             section.Integer("turn-limit", 1, 1_000_000),
             section.Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
             section.Duration("restart-backoff-min", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
@@ -101,8 +100,7 @@ internal static class SettingsReader
         var settings = new LimitSettings(
             section.Integer("queues-max", 1, 10_000_000),
             section.Integer("exchanges-max", 1, 10_000_000),
-            section.Integer("bindings-max", 1, 100_000_000),
-            section.Integer("table-depth-max", 1, ArgumentTable.DepthMax));
+            section.Integer("bindings-max", 1, 100_000_000));
         section.RefuseRest();
         return settings;
     }

@@ -11,10 +11,7 @@ using ActorBroker.Server.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +39,8 @@ public sealed class BrokerServer : IAsyncDisposable
         MemoryJournal transient,
         MessageBroker broker,
         AmqpListener amqp,
-        WebApplication web)
+        WebApplication web,
+        ListenSockets sockets)
     {
         _settings = settings;
         _system = system;
@@ -51,11 +49,8 @@ public sealed class BrokerServer : IAsyncDisposable
         _broker = broker;
         _amqp = amqp;
         _web = web;
-        var bound = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-            .Select(address => new Uri(address))
-            .ToArray();
-        AmqpEndpoint = settings.Amqp.Endpoint.Port == 0 ? new(settings.Amqp.Endpoint.Address, bound[0].Port) : settings.Amqp.Endpoint;
-        HttpEndpoint = settings.Http.Endpoint.Port == 0 ? new(settings.Http.Endpoint.Address, bound[1].Port) : settings.Http.Endpoint;
+        AmqpEndpoint = sockets.Amqp;
+        HttpEndpoint = sockets.Http;
     }
 
     /// <summary>Where AMQP clients connect.</summary>
@@ -72,19 +67,19 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <param name="clock">The clock that all of the node goes by.</param>
     /// <param name="logging">Says where logs go; a node of which nothing is said here logs nothing.</param>
     /// <exception cref="JournalException">The data directory is in use, damaged or not writable.</exception>
-    /// <exception cref="IOException">A port is in use.</exception>
+    /// <exception cref="IOException">An address cannot be listened on; the message says which one and what for.</exception>
     public static async Task<BrokerServer> StartAsync(BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(logging);
-        var journal = EmbeddedJournal.Open(JournalOptionsOf(settings), clock);
+        var sockets = ListenSockets.Bind(settings.Amqp.Endpoint, settings.Http.Endpoint);
         try
         {
-            return await StartAsync(settings, clock, logging, journal);
+            return await StartAsync(settings, clock, logging, sockets);
         }
         catch
         {
-            await journal.DisposeAsync();
+            sockets.Dispose();
             throw;
         }
     }
@@ -115,7 +110,22 @@ public sealed class BrokerServer : IAsyncDisposable
     public ValueTask DisposeAsync() => new(StopAsync());
 
     private static async Task<BrokerServer> StartAsync(
-        BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, EmbeddedJournal journal)
+        BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, ListenSockets sockets)
+    {
+        var journal = EmbeddedJournal.Open(JournalOptionsOf(settings), clock);
+        try
+        {
+            return await StartAsync(settings, clock, logging, sockets, journal);
+        }
+        catch
+        {
+            await journal.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<BrokerServer> StartAsync(
+        BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, ListenSockets sockets, EmbeddedJournal journal)
     {
         var system = new ActorSystem(new ActorSystemOptions
         {
@@ -141,6 +151,8 @@ public sealed class BrokerServer : IAsyncDisposable
                 SnapshotBytes = settings.Journal.SnapshotEvery,
                 SnapshotEntries = settings.Journal.SnapshotEveryEntries,
                 PassivateAfter = settings.Actors.PassivateAfter,
+                MailboxCapacity = settings.Actors.MailboxCapacity,
+                TurnLimit = settings.Actors.TurnLimit,
             },
             Limits = CatalogLimits.Default with
             {
@@ -149,9 +161,10 @@ public sealed class BrokerServer : IAsyncDisposable
                 BindingsMax = settings.Limits.BindingsMax,
             },
         });
-        var web = Build(settings, broker, logging);
+        var web = Build(settings, broker, logging, sockets);
         try
         {
+            sockets.Listen();
             await web.StartAsync();
         }
         catch
@@ -163,10 +176,11 @@ public sealed class BrokerServer : IAsyncDisposable
             throw;
         }
 
-        return new BrokerServer(settings, system, journal, transient, broker, web.Services.GetRequiredService<AmqpListener>(), web);
+        return new BrokerServer(settings, system, journal, transient, broker, web.Services.GetRequiredService<AmqpListener>(), web, sockets);
     }
 
-    private static WebApplication Build(BrokerSettings settings, MessageBroker broker, Action<ILoggingBuilder> logging)
+    private static WebApplication Build(
+        BrokerSettings settings, MessageBroker broker, Action<ILoggingBuilder> logging, ListenSockets sockets)
     {
         // The empty builder reads no appsettings.json and no variables, which in a host's process are about the host.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "actorbroker" });
@@ -177,12 +191,16 @@ public sealed class BrokerServer : IAsyncDisposable
             broker, AmqpOptionsOf(settings), provider.GetRequiredService<ILogger<AmqpListener>>()));
 
         // A thread that has read goes on to parse, route and write; waking another one would cost more than that.
-        builder.Services.Configure<SocketTransportOptions>(static transport => transport.UnsafePreferInlineScheduling = true);
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            transport.UnsafePreferInlineScheduling = true;
+            transport.CreateBoundListenSocket = sockets.Of;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(settings.Amqp.Endpoint, listen => listen.UseConnectionHandler<AmqpListener>());
-            kestrel.Listen(settings.Http.Endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(sockets.Amqp, listen => listen.UseConnectionHandler<AmqpListener>());
+            kestrel.Listen(sockets.Http, static listen => listen.Protocols = HttpProtocols.Http1);
         });
 
         // After Kestrel, whose own factory would be the one that counts otherwise.
@@ -220,7 +238,7 @@ public sealed class BrokerServer : IAsyncDisposable
         },
         SyncInterval = settings.Journal.SyncInterval,
         SegmentBytes = (int)settings.Journal.SegmentSize,
-        TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue),
+        TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.
     };
 
     private static string NewName() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

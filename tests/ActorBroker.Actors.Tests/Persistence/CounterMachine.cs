@@ -7,8 +7,8 @@ namespace ActorBroker.Actors.Tests.Persistence;
 /// <summary>What a counter can be asked.</summary>
 internal abstract record Ask(string Name);
 
-/// <summary>Adds an amount and answers with the sum.</summary>
-internal sealed record Add(string Name, int Amount, Durability Durability = Durability.Synced) : Ask(Name);
+/// <summary>Adds an amount and answers with the sum. A body of so many bytes may come with it.</summary>
+internal sealed record Add(string Name, int Amount, Durability Durability = Durability.Synced, int BodyBytes = 0) : Ask(Name);
 
 /// <summary>Adds an amount that is not journaled.</summary>
 internal sealed record AddTransient(string Name, int Amount) : Ask(Name);
@@ -23,11 +23,13 @@ internal sealed record Occupy(string Name, bool On) : Ask(Name);
 internal sealed record Trip(string Name) : Ask(Name);
 
 /// <summary>The sum has grown.</summary>
-internal sealed record Grown(int Amount, bool IsJournaled);
+internal sealed record Grown(int Amount, bool IsJournaled, MessageBlock Body = default);
 
 /// <summary>The smallest machine with hard and soft state: a sum, and whether somebody occupies it.</summary>
 internal sealed class CounterMachine : IMachine<Ask, Grown, string>
 {
+    private long _nextOffset;
+
     public int Sum { get; private set; }
 
     public bool IsOccupied { get; private set; }
@@ -41,7 +43,8 @@ internal sealed class CounterMachine : IMachine<Ask, Grown, string>
         switch (command)
         {
             case Add add:
-                turn.Raise(new Grown(add.Amount, IsJournaled: true), add.Durability);
+                var body = add.BodyBytes == 0 ? default : new MessageBlock(_nextOffset++, 1, new byte[add.BodyBytes]);
+                turn.Raise(new Grown(add.Amount, IsJournaled: true, body), add.Durability);
                 break;
             case AddTransient add:
                 turn.Raise(new Grown(add.Amount, IsJournaled: false), Durability.Synced);
@@ -90,6 +93,6 @@ internal sealed class CounterMachine : IMachine<Ask, Grown, string>
             return new Grown(amount, IsJournaled: true);
         }
 
-        public MessageBlock BodiesOf(Grown @event) => default;
+        public MessageBlock BodiesOf(Grown @event) => @event.Body;
     }
 }

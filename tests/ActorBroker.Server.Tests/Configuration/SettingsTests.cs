@@ -1,4 +1,6 @@
 using System.Net;
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Server.Configuration;
 using Shouldly;
 using Xunit;
@@ -40,10 +42,23 @@ public sealed class SettingsTests
             PassivateAfter: TimeSpan.FromSeconds(60),
             RestartBackoffMin: TimeSpan.FromMilliseconds(100),
             RestartBackoffMax: TimeSpan.FromSeconds(10)));
-        settings.Limits.ShouldBe(new LimitSettings(QueuesMax: 100_000, ExchangesMax: 100_000, BindingsMax: 1_000_000, TableDepthMax: 64));
+        settings.Limits.ShouldBe(new LimitSettings(QueuesMax: 100_000, ExchangesMax: 100_000, BindingsMax: 1_000_000));
         settings.Auth.DefaultUser.ShouldBe("guest");
         settings.Auth.DefaultPassword.ShouldBe("guest");
         settings.Auth.LoopbackUsers.ShouldBe(["guest"]);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_parts_that_are_set()
+    {
+        var settings = SettingsLoader.Load(configFile: null, [], new FakeHost().Host);
+        var (limits, persistence) = (CatalogLimits.Default, new PersistenceOptions());
+        settings.Limits.ShouldBe(new LimitSettings(limits.QueuesMax, limits.ExchangesMax, limits.BindingsMax));
+        settings.Actors.MailboxCapacity.ShouldBe(persistence.MailboxCapacity);
+        settings.Actors.TurnLimit.ShouldBe(persistence.TurnLimit);
+        settings.Actors.PassivateAfter.ShouldBe(persistence.PassivateAfter);
+        settings.Journal.SnapshotEvery.ShouldBe(persistence.SnapshotBytes);
+        settings.Journal.SnapshotEveryEntries.ShouldBe(persistence.SnapshotEntries);
     }
 
     [Fact]
@@ -97,7 +112,8 @@ public sealed class SettingsTests
     [InlineData("amqp = 5", "amqp is '5'; expected a section in braces.")]
     [InlineData("journal.durability = always", "journal.durability is 'always'; expected one of fsync, interval, os.")]
     [InlineData("actors.restart-backoff-max = 50 ms", "actors.restart-backoff-max is '50 ms'; expected at least restart-backoff-min, which is 100 ms.")]
-    [InlineData("limits.table-depth-max = 65", "limits.table-depth-max is '65'; expected a whole number from 1 to 64.")]
+    [InlineData("journal.tail-cache-size = 3 GiB", "journal.tail-cache-size is '3 GiB'; expected a size from 0 bytes to 2 GiB")]
+    [InlineData("actors.mailbox-capacity = 999", "actors.mailbox-capacity is '999'; expected a whole number from 1000 to 1000000000.")]
     [InlineData("data-directory = \"\"", "data-directory is ''; expected a text of 1 to 4096 bytes.")]
     [InlineData("data-directory = null", "data-directory is null; expected a text")]
     [InlineData("auth.loopback-users = guest", "auth.loopback-users is 'guest'; expected a list of texts")]

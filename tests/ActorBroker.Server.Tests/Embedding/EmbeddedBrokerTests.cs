@@ -139,8 +139,48 @@ public sealed class EmbeddedBrokerTests : IDisposable
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await Should.ThrowAsync<IOException>(EmbeddedBroker.StartAsync(InFolder with { AmqpEndpoint = (IPEndPoint)taken.LocalEndpoint }));
+        var endpoint = (IPEndPoint)taken.LocalEndpoint;
+        using var log = new ListLogger();
+        var options = InFolder with { Logging = logging => logging.AddProvider(log) };
+        var amqp = await Should.ThrowAsync<IOException>(EmbeddedBroker.StartAsync(options with { AmqpEndpoint = endpoint }));
+        amqp.Message.ShouldBe(
+            $"AMQP cannot listen on {endpoint}: something else listens there. Stop that, or choose another address with --amqp HOST:PORT (actorbroker.amqp.endpoint).");
+        var http = await Should.ThrowAsync<IOException>(EmbeddedBroker.StartAsync(options with { HttpEndpoint = endpoint }));
+        http.Message.ShouldStartWith($"HTTP cannot listen on {endpoint}: ");
+
+        // The message is all that there is to say.
+        log.Lines.ShouldBeEmpty();
         await using var broker = await EmbeddedBroker.StartAsync(InFolder);
+    }
+
+    [Fact]
+    public async Task An_address_for_both_listeners_is_refused_to_the_second()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var endpoint = (IPEndPoint)free.LocalEndpoint;
+        free.Stop();
+        (await Should.ThrowAsync<IOException>(EmbeddedBroker.StartAsync(InFolder with { AmqpEndpoint = endpoint, HttpEndpoint = endpoint })))
+            .Message.ShouldStartWith($"HTTP cannot listen on {endpoint}: something else listens there.");
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_refused() =>
+        (await Should.ThrowAsync<IOException>(EmbeddedBroker.StartAsync(InFolder with { AmqpEndpoint = new(IPAddress.Parse("192.0.2.1"), 0) })))
+            .Message.ShouldStartWith("AMQP cannot listen on 192.0.2.1:0: this machine does not have that address.");
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_made_or_written_to_is_refused()
+    {
+        var file = Path.Combine(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+        (await Should.ThrowAsync<JournalException>(EmbeddedBroker.StartAsync(new() { DataDirectory = Path.Combine(file, "data") })))
+            .Message.ShouldStartWith($"The journal's directory {Path.Combine(file, "data")} cannot be made; choose one that this user may write to.");
+
+        // A directory where a file has to be stands for missing rights, which the superuser would not miss.
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "lock"));
+        (await Should.ThrowAsync<JournalException>(EmbeddedBroker.StartAsync(new() { DataDirectory = _folder.FullName })))
+            .Message.ShouldStartWith($"The journal's directory {_folder.FullName} cannot be written to; choose one that this user may write to.");
     }
 
     [Fact]
