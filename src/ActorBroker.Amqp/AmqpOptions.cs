@@ -36,6 +36,12 @@ public sealed record AmqpOptions
     /// <summary>Bytes of a connection's published messages that may await the disk; above that its socket is not read. Default 8 MiB.</summary>
     public long PublishBudget { get; init; } = 8 << 20;
 
+    /// <summary>
+    /// Bytes of published messages that a channel keeps for the commit of its transaction; more closes the channel with 406.
+    /// Default 32 MiB.
+    /// </summary>
+    public long TransactionBytesMax { get; init; } = 32 << 20;
+
     /// <summary>Messages that may be on their way to a consumer without a prefetch limit. Default 2048.</summary>
     public int DeliveryWindow { get; init; } = 2048;
 

@@ -48,7 +48,11 @@ internal sealed partial class AmqpChannel
 
         var multiple = upTo - _confirmed > 1;
         _confirmed = upTo;
-        if (stored)
+        if (_committing)
+        {
+            ConfirmInCommit(upTo, stored);
+        }
+        else if (stored)
         {
             new BasicAck(upTo, multiple).Write(Output, Number);
         }
@@ -60,6 +64,11 @@ internal sealed partial class AmqpChannel
 
     private void OnConfirmSelect(ConfirmSelect select)
     {
+        if (_transaction is not null)
+        {
+            throw new AmqpException(AmqpReplyCode.PreconditionFailed, "cannot switch from tx to confirm mode");
+        }
+
         _confirms = true;
         if (!select.NoWait)
         {
@@ -161,13 +170,19 @@ internal sealed partial class AmqpChannel
         var direct = exchange.IsEmpty && DirectReplies.IsAddress(key) ? Connection.DirectReplies.Find(System.Text.Encoding.UTF8.GetString(key)) : null;
         properties = WithReplyAddress(properties);
         Route(exchange, key, properties);
+        if (_transaction is { } transaction && !_committing)
+        {
+            Keep(transaction, properties, body);
+            return;
+        }
+
         var headers = new BasicProperties(properties).Headers;
         if (SenderSelected.MayBeIn(headers))
         {
             properties = RouteCopies(exchange, properties);
         }
 
-        var confirmNumber = _confirms ? ++_published : 0;
+        var confirmNumber = _confirms || _committing ? ++_published : 0;
         var queues = Connection.Publications.Add(_route, exchange, key, properties, body, this, confirmNumber);
 
         direct?.Send(properties, body);

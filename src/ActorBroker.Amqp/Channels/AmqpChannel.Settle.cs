@@ -23,7 +23,7 @@ internal sealed partial class AmqpChannel
             throw new AmqpException(AmqpReplyCode.NotImplemented, "requeue=false");
         }
 
-        Settle(0, multiple: true, Outcome.Returned);
+        SettleNow(0, multiple: true, Outcome.Returned);
         if (answers)
         {
             default(BasicRecoverOk).Write(Output, Number);
@@ -32,15 +32,29 @@ internal sealed partial class AmqpChannel
 
     private void Settle(ulong tag, bool multiple, Outcome outcome)
     {
+        if (_transaction is { } transaction)
+        {
+            SettleInTransaction(transaction, tag, multiple, outcome);
+        }
+        else
+        {
+            SettleNow(tag, multiple, outcome);
+        }
+    }
+
+    private void SettleNow(ulong tag, bool multiple, Outcome outcome)
+    {
         var known = _unsettled.Take(
             tag, multiple, (Channel: this, Outcome: outcome), static (state, holder, range) => state.Channel.OnSettled(holder, range, state.Outcome));
         if (!known)
         {
-            throw new AmqpException(AmqpReplyCode.PreconditionFailed, $"unknown delivery tag {tag}");
+            throw UnknownTag(tag);
         }
 
         Unpark();
     }
+
+    private static AmqpException UnknownTag(ulong tag) => new(AmqpReplyCode.PreconditionFailed, $"unknown delivery tag {tag}");
 
     private void OnSettled(QueueHolder holder, OffsetRange range, Outcome outcome)
     {

@@ -185,6 +185,15 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
             case AmqpMethod.ConfirmSelect:
                 OnConfirmSelect(ConfirmSelect.Read(arguments));
                 break;
+            case AmqpMethod.TxSelect:
+                OnTxSelect();
+                break;
+            case AmqpMethod.TxCommit:
+                OnTxCommit();
+                break;
+            case AmqpMethod.TxRollback:
+                OnTxRollback();
+                break;
             case AmqpMethod.ChannelFlow:
                 OnFlow(ChannelFlow.Read(arguments));
                 break;

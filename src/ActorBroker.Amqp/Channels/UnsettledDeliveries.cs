@@ -31,6 +31,23 @@ internal sealed class UnsettledDeliveries
         _runs.Add(new Run(tag, 1, holder, offset));
     }
 
+    /// <summary>Whether the delivery is unsettled.</summary>
+    public bool Contains(ulong tag) => Find(tag) >= 0;
+
+    /// <summary>The newest unsettled delivery up to this tag; 0 if there is none.</summary>
+    public ulong NewestUpTo(ulong tag)
+    {
+        for (var at = _runs.Count - 1; at >= _first; at--)
+        {
+            if (_runs[at].Tag <= tag)
+            {
+                return Math.Min(tag, _runs[at].Tag + (ulong)_runs[at].Count - 1);
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Takes out one tag, or with <paramref name="multiple"/> all up to it (0: all).</summary>
     /// <returns>False if the tag is not among them.</returns>
     public bool Take<TState>(ulong tag, bool multiple, TState state, Action<TState, QueueHolder, OffsetRange> taken)

@@ -56,6 +56,12 @@ internal sealed partial class AmqpConnection
 
     internal void OnTimeUp()
     {
+        if (_state == ConnectionState.Leaving)
+        {
+            Drop("the client has closed it");
+            return;
+        }
+
         LogMessages.TimeIsUp(_log, Id, _state);
         Drop("its time is up");
     }
@@ -95,7 +101,7 @@ internal sealed partial class AmqpConnection
 
     private void Fail(AmqpException error, AmqpMethod method)
     {
-        if (_state is ConnectionState.Closing or ConnectionState.Closed)
+        if (_state is ConnectionState.Closing or ConnectionState.Leaving or ConnectionState.Closed)
         {
             return;
         }
@@ -113,6 +119,28 @@ internal sealed partial class AmqpConnection
         _state = ConnectionState.Closing;
         new ConnectionClose(error.Code, AmqpReplyCodes.Text(error.Code, error.Message), method).Write(Output, 0);
         Context.Timers.StartSingle(TimeUp.Instance, TimeUp.Instance, Options.CloseTimeout);
+    }
+
+    /// <summary>
+    /// The client closes. It has the answer and closes the socket; if the broker did, other threads of the client that are closing
+    /// too would see an end without an answer (RabbitMQ waits as well).
+    /// </summary>
+    private void OnClientClose()
+    {
+        default(ConnectionCloseOk).Write(Output, 0);
+        if (_state == ConnectionState.Closing)
+        {
+            // Both have closed, and both have their answers when this is sent.
+            End();
+        }
+        else if (_state != ConnectionState.Leaving)
+        {
+            _waitingFor = null;
+            CloseChannels();
+            OwnedQueues.Release();
+            _state = ConnectionState.Leaving;
+            Context.Timers.StartSingle(TimeUp.Instance, TimeUp.Instance, Options.CloseTimeout);
+        }
     }
 
     private void End() => _state = ConnectionState.Closed;

@@ -47,13 +47,12 @@ internal sealed partial class AmqpConnection
         switch (method)
         {
             case AmqpMethod.ConnectionClose:
-                default(ConnectionCloseOk).Write(Output, 0);
-                End();
+                OnClientClose();
                 break;
             case AmqpMethod.ConnectionCloseOk when _state == ConnectionState.Closing:
                 End();
                 break;
-            case var _ when _state == ConnectionState.Closing:
+            case var _ when _state is ConnectionState.Closing or ConnectionState.Leaving:
                 break;
             case AmqpMethod.ConnectionStartOk when _state == ConnectionState.Starting:
                 Authenticate(ConnectionStartOk.Read(arguments));

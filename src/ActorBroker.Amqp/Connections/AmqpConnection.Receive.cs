@@ -185,7 +185,7 @@ internal sealed partial class AmqpConnection
             return;
         }
 
-        if (_state == ConnectionState.Closing)
+        if (_state is ConnectionState.Closing or ConnectionState.Leaving)
         {
             return;
         }

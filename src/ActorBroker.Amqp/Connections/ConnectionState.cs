@@ -15,11 +15,17 @@ internal enum ConnectionState
     /// <summary>connection.open of a virtual host that is there is answered with open-ok and leads to <see cref="Open"/>.</summary>
     Opening,
 
-    /// <summary>Channels are served. connection.close is answered with close-ok and leads to <see cref="Closed"/>; an error leads to <see cref="Closing"/>.</summary>
+    /// <summary>Channels are served. connection.close is answered with close-ok and leads to <see cref="Leaving"/>; an error leads to <see cref="Closing"/>.</summary>
     Open,
 
     /// <summary>connection.close was sent; everything is passed over but close-ok and close, which lead to <see cref="Closed"/>, as does the end of the waiting time.</summary>
     Closing,
+
+    /// <summary>
+    /// The client's close was answered and it is about to close the socket, which leads to <see cref="Closed"/>, as does the end of
+    /// the waiting time. A further close, which another thread of the client sent, is answered too; all else is passed over.
+    /// </summary>
+    Leaving,
 
     /// <summary>The end: what was written is still sent, nothing is read.</summary>
     Closed,

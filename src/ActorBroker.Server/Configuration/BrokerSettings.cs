@@ -31,6 +31,9 @@ public sealed record BrokerSettings(
 /// <param name="ConnectionsMax">Most connections at a time.</param>
 /// <param name="ConnectionPublishBudget">Bytes of published messages in flight of one connection, above which its socket is not read.</param>
 /// <param name="DeliveryWindow">Most messages on their way to a consumer that sets no prefetch.</param>
+/// <param name="TransactionSizeMax">Most bytes of published messages that a channel keeps for its commit.</param>
+/// <param name="Product">What clients are told the broker is.</param>
+/// <param name="ProductVersion">Which version of it clients are told; empty for the program's own.</param>
 public sealed record AmqpSettings(
     IPEndPoint Endpoint,
     int FrameMax,
@@ -40,7 +43,10 @@ public sealed record AmqpSettings(
     int MessageSizeMax,
     int ConnectionsMax,
     long ConnectionPublishBudget,
-    int DeliveryWindow);
+    int DeliveryWindow,
+    long TransactionSizeMax,
+    string Product,
+    string ProductVersion);
 
 /// <summary>The section <c>actorbroker.http</c>.</summary>
 /// <param name="Endpoint">Where the edge listens.</param>

@@ -44,7 +44,10 @@ internal static class SettingsReader
             (int)section.Size("message-size-max", 1, 512 * MiB),
             section.Integer("connections-max", 1, 1_000_000),
             section.Size("connection-publish-budget", 64 * KiB, 4 * GiB),
-            section.Integer("delivery-window", 1, 65_535));
+            section.Integer("delivery-window", 1, 65_535),
+            section.Size("transaction-size-max", 1, 4 * GiB),
+            section.Text("product", 1, NameBytesMax),
+            section.Text("product-version", 0, NameBytesMax));
         if (settings.Heartbeat.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             section.Refuse("heartbeat", "a duration of whole seconds, since clients are told it in seconds");

@@ -213,7 +213,8 @@ public sealed class BrokerServer : IAsyncDisposable
 
     private static AmqpOptions AmqpOptionsOf(BrokerSettings settings) => new()
     {
-        Version = ProductVersion.Text,
+        Product = settings.Amqp.Product,
+        Version = settings.Amqp.ProductVersion is { Length: > 0 } version ? version : ProductVersion.Text,
         Authenticator = new SettingsAuthenticator(settings.Auth),
         NewName = NewName,
         FrameMax = settings.Amqp.FrameMax,
@@ -224,6 +225,7 @@ public sealed class BrokerServer : IAsyncDisposable
         ConnectionsMax = settings.Amqp.ConnectionsMax,
         PublishBudget = settings.Amqp.ConnectionPublishBudget,
         DeliveryWindow = settings.Amqp.DeliveryWindow,
+        TransactionBytesMax = settings.Amqp.TransactionSizeMax,
         CloseTimeout = settings.ShutdownTimeout / 2,
     };
 

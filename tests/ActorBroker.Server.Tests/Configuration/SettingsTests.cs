@@ -27,7 +27,10 @@ public sealed class SettingsTests
             MessageSizeMax: 16_777_216,
             ConnectionsMax: 10_000,
             ConnectionPublishBudget: 8_388_608,
-            DeliveryWindow: 2048));
+            DeliveryWindow: 2048,
+            TransactionSizeMax: 33_554_432,
+            Product: "ActorBroker",
+            ProductVersion: ""));
         settings.Http.ShouldBe(new HttpSettings(new IPEndPoint(IPAddress.Loopback, 15672)));
         settings.Journal.ShouldBe(new JournalSettings(
             JournalDurability.Fsync,
