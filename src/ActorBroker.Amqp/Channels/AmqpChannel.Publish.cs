@@ -24,6 +24,8 @@ internal sealed partial class AmqpChannel
     private ulong _published;
     private ulong _confirmed;
     private int _routeVersion = -1;
+    private ExchangeRouter? _exchange;
+    private int _exchangeVersion = -1;
 
     /// <summary>What a publish still lacks.</summary>
     private enum Awaited
@@ -83,12 +85,12 @@ internal sealed partial class AmqpChannel
             throw new AmqpException(AmqpReplyCode.NotImplemented, "immediate=true");
         }
 
-        var same = _routeVersion >= 0
-            && publish.Exchange.SequenceEqual(_names.AsSpan(0, _exchangeLength))
-            && publish.RoutingKey.SequenceEqual(_names.AsSpan(_exchangeLength, _keyLength));
+        var sameExchange = publish.Exchange.SequenceEqual(_names.AsSpan(0, _exchangeLength));
+        var same = _routeVersion >= 0 && sameExchange && publish.RoutingKey.SequenceEqual(_names.AsSpan(_exchangeLength, _keyLength));
         if (!same)
         {
             _routeVersion = -1;
+            _exchangeVersion = sameExchange ? _exchangeVersion : -1;
             publish.Exchange.CopyTo(_names);
             publish.RoutingKey.CopyTo(_names.AsSpan(publish.Exchange.Length));
             _exchangeLength = publish.Exchange.Length;
@@ -179,7 +181,7 @@ internal sealed partial class AmqpChannel
         var headers = new BasicProperties(properties).Headers;
         if (SenderSelected.MayBeIn(headers))
         {
-            properties = RouteCopies(exchange, properties);
+            properties = RouteCopies(properties);
         }
 
         var confirmNumber = _confirms || _committing ? ++_published : 0;
@@ -208,34 +210,37 @@ internal sealed partial class AmqpChannel
             return;
         }
 
-        ExchangeRouter? exchange = null;
-        if (!name.IsEmpty)
+        if (version != _exchangeVersion)
         {
-            var text = Names.Clean(System.Text.Encoding.UTF8.GetString(name));
-            exchange = VirtualHost.FindExchange(text)
-                ?? throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{text}' in vhost '{VirtualHost.Name}'");
-            if (exchange.Info.Internal)
-            {
-                throw new AmqpException(
-                    AmqpReplyCode.AccessRefused, $"cannot publish to internal exchange '{text}' in vhost '{VirtualHost.Name}'");
-            }
+            _exchange = name.IsEmpty ? null : PublishableExchange(name);
+            _exchangeVersion = version;
         }
 
         var headers = new HeaderView(properties);
-        VirtualHost.Route(exchange, key, headers, _route);
+        VirtualHost.Route(_exchange, key, headers, _route);
         _routeVersion = headers.WasAsked ? -1 : version;
     }
 
+    private ExchangeRouter PublishableExchange(ReadOnlySpan<byte> name)
+    {
+        var text = Names.Clean(System.Text.Encoding.UTF8.GetString(name));
+        var exchange = VirtualHost.FindExchange(text)
+            ?? throw new AmqpException(AmqpReplyCode.NotFound, $"no exchange '{text}' in vhost '{VirtualHost.Name}'");
+        return exchange.Info.Internal
+            ? throw new AmqpException(
+                AmqpReplyCode.AccessRefused, $"cannot publish to internal exchange '{text}' in vhost '{VirtualHost.Name}'")
+            : exchange;
+    }
+
     /// <summary>Adds the targets of the further keys in the headers; returns the properties to be stored.</summary>
-    private ReadOnlySpan<byte> RouteCopies(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> properties)
+    private ReadOnlySpan<byte> RouteCopies(ReadOnlySpan<byte> properties)
     {
         _routeVersion = -1;
-        var router = exchange.IsEmpty ? null : VirtualHost.FindExchange(exchange);
         var copies = new RouteResult<RouteTarget>();
         var keys = SenderSelected.Read(new BasicProperties(properties), out var withoutBlind);
         foreach (var key in keys)
         {
-            VirtualHost.Route(router, key, new HeaderView(properties), copies);
+            VirtualHost.Route(_exchange, key, new HeaderView(properties), copies);
             foreach (var target in copies.AsSpan())
             {
                 _route.Add(target);

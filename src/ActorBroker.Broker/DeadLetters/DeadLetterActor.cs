@@ -49,6 +49,9 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
     }
 
     /// <inheritdoc/>
+    protected override void PostRestart(Exception reason) => source.Tell(RepeatLetters.Instance);
+
+    /// <inheritdoc/>
     protected override void PostStop() => route.Dispose();
 
     /// <summary>Adds what is not known yet: a queue that was started again names all that is leaving once more.</summary>

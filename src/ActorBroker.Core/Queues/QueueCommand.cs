@@ -54,6 +54,17 @@ public sealed record Close(bool IfUnused, bool IfEmpty, Recipient ReplyTo) : Que
 /// <summary>Dead letters have arrived wherever they go: the queue can forget them.</summary>
 public sealed record HandedOver(IReadOnlyList<OffsetRange> Offsets) : QueueCommand;
 
+/// <summary>Whoever takes dead letters away has forgotten which: all that are leaving are named again.</summary>
+public sealed record RepeatLetters : QueueCommand
+{
+    private RepeatLetters()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static RepeatLetters Instance { get; } = new();
+}
+
 /// <summary>Time has passed: what is due is done.</summary>
 public sealed record Tick : QueueCommand
 {

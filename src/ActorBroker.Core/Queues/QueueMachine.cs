@@ -88,6 +88,9 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
             case HandedOver handedOver:
                 Decide(handedOver, turn);
                 break;
+            case RepeatLetters:
+                NameLeaving(turn);
+                break;
             case Touch:
                 _usedAt = turn.Now;
                 break;
@@ -150,6 +153,11 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
             MakeReady(range with { First = Math.Max(range.First, _handedEnd) }, returned: false);
         }
 
+        NameLeaving(turn);
+    }
+
+    private void NameLeaving(Turn<QueueEvent, QueueEffect> turn)
+    {
         for (var reason = 0; reason < DeathReasons.Count; reason++)
         {
             var offsets = _state.Leaving.Of((DeathReason)reason);

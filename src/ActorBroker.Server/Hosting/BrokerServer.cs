@@ -162,6 +162,7 @@ public sealed class BrokerServer : IAsyncDisposable
             },
         });
         var web = Build(settings, broker, logging, sockets);
+        SystemEventLog.Start(system, web.Services.GetRequiredService<ILogger<BrokerServer>>());
         try
         {
             sockets.Listen();
