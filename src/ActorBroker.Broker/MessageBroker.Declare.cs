@@ -45,6 +45,12 @@ public sealed partial class MessageBroker
                 continue;
             }
 
+            if (queue.Info.Settings.ExpiresMs is not null)
+            {
+                // The time begins to run, even if nobody ever uses the queue.
+                queue.Tell(Touch.Instance);
+            }
+
             if (outcome.Created)
             {
                 // A new queue has nothing to count, and is not woken for it: ten thousand declared queues cost no actors.
@@ -53,11 +59,6 @@ public sealed partial class MessageBroker
 
             try
             {
-                if (queue.Info.Settings.ExpiresMs is not null)
-                {
-                    queue.Tell(Touch.Instance);
-                }
-
                 return (queue, await InspectAsync(queue));
             }
             catch (BrokerException gone) when (gone.Kind == CatalogErrorKind.NotFound)
