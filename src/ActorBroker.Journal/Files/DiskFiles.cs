@@ -9,9 +9,17 @@ internal sealed class DiskFiles : IJournalFiles
     private const string Extension = ".log";
     private const string LockName = "lock";
 
-    public DiskFiles(string directory)
+    private readonly bool _isReadOnly;
+
+    private DiskFiles(string directory, bool isReadOnly)
     {
         Directory = Path.GetFullPath(directory);
+        _isReadOnly = isReadOnly;
+    }
+
+    public DiskFiles(string directory)
+        : this(directory, isReadOnly: false)
+    {
         try
         {
             System.IO.Directory.CreateDirectory(Directory);
@@ -24,11 +32,26 @@ internal sealed class DiskFiles : IJournalFiles
 
     public string Directory { get; }
 
+    /// <summary>A journal that is there and is not to be changed.</summary>
+    public static DiskFiles ReadOnly(string directory)
+    {
+        var files = new DiskFiles(directory, isReadOnly: true);
+        return System.IO.Directory.Exists(files.Directory) && files.List().Count > 0
+            ? files
+            : throw new JournalException($"There is no journal in {files.Directory}: no file is named like 00000000000000000001{Extension}. Name a broker's data directory.");
+    }
+
     public IDisposable Lock()
     {
         var path = Path.Combine(Directory, LockName);
         try
         {
+            if (_isReadOnly)
+            {
+                // Who has the journal has this file, so if it is missing nobody has.
+                return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1) : Stream.Null;
+            }
+
             // No sharing is a lock that other processes see, too (on Unix: flock); the system lets go of it when this
             // process ends, however it ends, so the file may stay behind.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
@@ -80,5 +103,5 @@ internal sealed class DiskFiles : IJournalFiles
         Path.Combine(Directory, number.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 
     private DiskFile Open(long number, FileMode mode) =>
-        new(File.OpenHandle(PathOf(number), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        new(File.OpenHandle(PathOf(number), mode, _isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 }

@@ -29,14 +29,26 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
         Bodies = default;
         // The entity may have had no entry yet when the reader was opened.
         _log ??= journal.Find(entity);
-        if (_log is null || !_log.TryFind(offset, ref _block, ref _cursor, out var location)
-            || !window.TryLoad(location, location.Length, mayReadAhead: true, out var bytes))
+        EntryLocation missed = default;
+        while (_log is not null && _log.TryFind(offset, ref _block, ref _cursor, out var location))
         {
-            return false;
+            if (window.TryLoad(location, location.Length, mayReadAhead: true, out var bytes))
+            {
+                Take(location, bytes[..location.Length]);
+                return true;
+            }
+
+            if (location == missed)
+            {
+                throw window.Damage(location, $"the file of live entry {location.Sequence} of {entity} was deleted.");
+            }
+
+            // The file went between the two steps: the entry is dead now, or was written again elsewhere.
+            missed = location;
+            _block = null;
         }
 
-        Take(location, bytes[..location.Length]);
-        return true;
+        return false;
     }
 
     public void Rest()

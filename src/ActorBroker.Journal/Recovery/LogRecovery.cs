@@ -25,9 +25,19 @@ internal sealed class LogRecovery
     }
 
     /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
-    public static RecoveredLog Run(IJournalFiles files) => new LogRecovery(files).Run();
+    public static RecoveredLog Run(IJournalFiles files)
+    {
+        var recovery = new LogRecovery(files);
+        recovery.Read();
+        recovery.Repair();
+        return recovery._log;
+    }
 
-    private RecoveredLog Run()
+    /// <summary>Reads and checks all that an opening would, and changes nothing.</summary>
+    /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
+    public static void Check(IJournalFiles files) => new LogRecovery(files).Read();
+
+    private void Read()
     {
         var numbers = _files.List();
         var listed = FindLastList(numbers, out var last);
@@ -39,7 +49,12 @@ internal sealed class LogRecovery
 
         _index.Finish();
         var active = listed is null ? null : _log.Segments.All.Last();
-        if (active is not null)
+        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
+    }
+
+    private void Repair()
+    {
+        if (_log.End.Active is { } active)
         {
             CutTail(active);
         }
@@ -53,9 +68,6 @@ internal sealed class LogRecovery
         {
             _files.SyncDirectory();
         }
-
-        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
-        return _log;
     }
 
     /// <summary>
@@ -75,7 +87,7 @@ internal sealed class LogRecovery
             }
 
             List<(long, long)>? list = null;
-            var scanner = new SegmentScanner(file, header);
+            var scanner = new SegmentScanner(file, header.Mask);
             for (long? number = null; scanner.Next(number); number = scanner.Group.Number + 1)
             {
                 foreach (var entry in scanner.Entries)
@@ -104,7 +116,7 @@ internal sealed class LogRecovery
         foreach (var number in numbers.Where(number => number > last))
         {
             using var file = _files.Open(number);
-            if (TryReadHeader(number, file, out var header) && new SegmentScanner(file, header).FindProofOfSync(group) is >= 0 and var proof)
+            if (TryReadHeader(number, file, out var header) && new SegmentScanner(file, header.Mask).FindProofOfSync(group) is >= 0 and var proof)
             {
                 throw Damage(number, SegmentHeader.Size, $"its first group is not whole, but the group at position {proof} says that it was synced.");
             }
@@ -140,8 +152,8 @@ internal sealed class LogRecovery
             throw Damage(number, 0, "it holds nothing, but the journal needs it.");
         }
 
-        var segment = new Segment(header, 0);
-        var scanner = new SegmentScanner(file, header);
+        var segment = new Segment(number, header.Mask, 0);
+        var scanner = new SegmentScanner(file, header.Mask);
         var isFirst = true;
         // Groups are numbered without a gap within a file; between files numbers of deleted ones are missing.
         while (scanner.Position != sealedEnd && scanner.Next(isFirst ? null : lastGroup + 1))
@@ -217,7 +229,7 @@ internal sealed class LogRecovery
         }
 
         // The header is synced before the first group is written, so without one there is nothing behind it either.
-        return new SegmentScanner(file, default).IsRestZero()
+        return new SegmentScanner(file, 0).IsRestZero()
             ? false
             : throw Damage(number, 0, "its header is not whole.");
     }

@@ -37,7 +37,7 @@ internal sealed partial class LogWriter
 
             var oldFile = _file;
             _file = file;
-            Active = new Segment(header, SegmentHeader.Size) { IsActive = true };
+            Active = new Segment(header.Number, header.Mask, SegmentHeader.Size) { IsActive = true };
             try
             {
                 WriteOne(SegmentList.MakeGroup(_segments.Sealed()), entries: 1);

@@ -12,6 +12,7 @@ internal static class CommandLine
         var root = new RootCommand("ActorBroker: a message broker that speaks RabbitMQ's AMQP 0-9-1 and keeps everything in one durable log.");
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Create());
+        root.Subcommands.Add(JournalVerb.Create());
         // The verb itself sees to an orderly end on SIGTERM, and its exit code counts.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
