@@ -4,6 +4,7 @@ using ActorBroker.Journal.Files;
 using ActorBroker.Journal.Index;
 using ActorBroker.Journal.Reading;
 using ActorBroker.Journal.Recovery;
+using ActorBroker.Journal.Rewriting;
 using ActorBroker.Journal.Segments;
 using ActorBroker.Journal.Writing;
 
@@ -60,7 +61,11 @@ public sealed partial class EmbeddedJournal : IJournal
         _filling = new Group(_filler);
         _writer = new LogWriter(files, openFiles, _segments, options, clock, background, recovered.End);
         _syncTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).SyncIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _background = background;
+        _rewriter = new SegmentRewriter(files, Find, Math.Min(SliceBytesMax, options.SegmentBytes / 4));
+        _lastSegment = _writer.Active;
         _isReclaimDue = HasEmptySegments();
+        RewriteSparse();
         _thread = new Thread(RunWriter) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
@@ -136,6 +141,7 @@ public sealed partial class EmbeddedJournal : IJournal
         }
 
         _thread.Join();
+        _rewriter.Dispose();
         _syncTimer.Dispose();
         _writer.Dispose();
         _tail.Dispose();

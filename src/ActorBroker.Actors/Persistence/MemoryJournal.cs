@@ -20,6 +20,9 @@ public sealed class MemoryJournal : IJournal
     /// <summary>Bytes of events, bodies and snapshots that are held.</summary>
     public long Bytes => _logs.Values.Sum(static log => log.Bytes);
 
+    /// <summary>Asks nobody: what is dead is let go entry by entry.</summary>
+    public void WhenReclaimWanted(Action<EntityId> ask) => ArgumentNullException.ThrowIfNull(ask);
+
     /// <inheritdoc/>
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {

@@ -30,6 +30,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private readonly Committed _committed = new();
     private bool _idleAtLastSweep;
     private bool _deleted;
+    private bool _snapshotWanted;
+    private long _snapshotSequence;
 
     public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
     {
@@ -98,7 +100,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         }
 
         _entries.Append(_journal, _entity.Id, _sequence, durability, this);
-        if (_snapshots.IsDueAfter(_entries.Size))
+        if (_snapshots.IsDueAfter(_entries.Size) | _snapshotWanted)
         {
             TakeSnapshot();
         }
@@ -123,6 +125,17 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
                 throw new JournalException($"The journal did not take entry {failed.Sequence} of {_entity.Id}: {failed.Reason.Message}", failed.Reason);
             case Passivate:
                 OnPassivate();
+                break;
+            case SnapshotWanted when _commands.Count == 0 && _awaited == 0 && !_deleted:
+                if (_sequence > _snapshotSequence)
+                {
+                    TakeSnapshot();
+                }
+
+                break;
+            case SnapshotWanted:
+                // In the middle of a turn; its end takes the snapshot.
+                _snapshotWanted = true;
                 break;
             case EntityDeleted:
                 _deleted = true;
@@ -169,7 +182,11 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     }
 
     /// <inheritdoc/>
-    void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state) => _machine.ReadSnapshot(state);
+    void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state)
+    {
+        _snapshotSequence = sequence;
+        _machine.ReadSnapshot(state);
+    }
 
     /// <inheritdoc/>
     void IReplayVisitor.Events(long sequence, ReadOnlySpan<byte> events)
@@ -199,6 +216,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         _machine.CollectLive(live);
         _journal.SaveSnapshot(_entity.Id, _sequence, state.WrittenSpan, live);
         _snapshots.Taken(state.WrittenCount);
+        _snapshotSequence = _sequence;
+        _snapshotWanted = false;
     }
 
     /// <summary>

@@ -21,6 +21,16 @@ internal sealed partial class EntityLog
         }
     }
 
+    /// <summary>The segment of the first entry behind the snapshot; null if there is none.</summary>
+    public Segment? FirstBehindSnapshot()
+    {
+        lock (Gate)
+        {
+            var i = IndexOf(Snapshot.Sequence + 1);
+            return i < _blocks.Count ? _blocks[i].Segment : null;
+        }
+    }
+
     /// <summary>Whether the entry is live and stands there.</summary>
     public bool IsLiveAt(Segment segment, long position, long sequence)
     {

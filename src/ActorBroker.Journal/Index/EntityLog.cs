@@ -44,6 +44,9 @@ internal sealed partial class EntityLog(EntityId id)
     /// <summary>Whether the entity's end is in the log, so that a snapshot before it needs no effect any more.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>That end, when it is on the device.</summary>
+    public Tombstone? End { get; set; }
+
     /// <summary>The last sequence number that is in the log, and the offset behind its last message.</summary>
     public long LastSequence { get; set; }
 
@@ -188,12 +191,17 @@ internal sealed partial class EntityLog(EntityId id)
         {
             last?.Trim();
             last = new IndexBlock(segment, sequence, position, count == 0 ? last?.EndOffset ?? 0 : firstOffset);
-            _blocks.Insert(index, last);
+            _blocks.Insert(index++, last);
         }
 
         last.Add(position, length, sequence, firstOffset, count);
         segment.LiveBytes += length;
         IsIn(segment);
+        // The blocks ascend by offset, too, for the search; one without messages takes its place from those before it.
+        for (; index < _blocks.Count && _blocks[index].EndOffset < last.EndOffset; index++)
+        {
+            _blocks[index].RaiseOffset(last.EndOffset);
+        }
     }
 
     /// <summary>Number of the first block that does not end before the sequence number.</summary>

@@ -36,7 +36,7 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
     /// <summary>Whether sequence numbers are missing between the first and the last entry.</summary>
     public bool HasGaps => LastSequence - FirstSequence + 1 != Count;
 
-    public long FirstOffset { get; } = firstOffset;
+    public long FirstOffset { get; private set; } = firstOffset;
 
     public long EndOffset { get; private set; } = firstOffset;
 
@@ -94,6 +94,16 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         LiveCount++;
         LiveBytes += length;
         LiveWithoutMessages += count == 0 ? 1 : 0;
+    }
+
+    /// <summary>Sets the offset of entries that all have no messages: that of the messages before them.</summary>
+    public void RaiseOffset(long offset)
+    {
+        FirstOffset = EndOffset = offset;
+        foreach (ref var checkpoint in _checkpoints.AsSpan())
+        {
+            checkpoint.EndOffset = offset;
+        }
     }
 
     /// <summary>Gives back the room that was kept for more entries.</summary>

@@ -32,7 +32,7 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
 
             if (entity.IsDeleted)
             {
-                AddEndAgain(entity, segment, entry.Head);
+                AddEndAgain(entity, segment, entry);
             }
             else
             {
@@ -93,7 +93,8 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
 
                 entity.AddSnapshot(segment, head.Length);
                 entity.IsDeleted = entity.IsGone = true;
-                log.Tombstones.Add(new Tombstone(entity, segment, head.Length));
+                entity.End = new Tombstone(entity, segment, position, head.Length);
+                log.Tombstones.Add(entity.End);
                 break;
             default:
                 if (head.Sequence <= entity.LastSequence)
@@ -122,15 +123,12 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
     }
 
     /// <summary>What follows the end of an entity is that end, written again.</summary>
-    private void AddEndAgain(EntityLog entity, Segment segment, in EntryHead head)
+    private static void AddEndAgain(EntityLog entity, Segment segment, in ScannedEntry entry)
     {
         entity.IsIn(segment);
-        var i = log.Tombstones.FindIndex(tombstone => tombstone.Log == entity);
-        if (head.Kind == EntryKind.Delete)
+        if (entry.Head.Kind == EntryKind.Delete)
         {
-            log.Tombstones[i].Segment.LiveBytes -= head.Length;
-            segment.LiveBytes += head.Length;
-            log.Tombstones[i] = log.Tombstones[i] with { Segment = segment };
+            entity.End!.Move(segment, entry.Position);
         }
     }
 }

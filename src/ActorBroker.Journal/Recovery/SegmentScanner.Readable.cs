@@ -43,6 +43,18 @@ internal sealed partial class SegmentScanner
         return false;
     }
 
+    /// <summary>Copies the bytes of an entry that was found whole.</summary>
+    public bool TryCopy(in ScannedEntry entry, Span<byte> target)
+    {
+        if (!TryLoad(entry.Position, entry.Head.Length, out var bytes))
+        {
+            return false;
+        }
+
+        bytes[..entry.Head.Length].CopyTo(target);
+        return true;
+    }
+
     /// <summary>Where the next group header or entry stands that is whole.</summary>
     private long FindReadable(long at, long end)
     {

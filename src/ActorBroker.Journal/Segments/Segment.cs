@@ -33,6 +33,9 @@ internal sealed class Segment(long number, uint mask, long end)
         set => _isDeleted = value;
     }
 
+    /// <summary>Whether it was to be written again and could not be read.</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>The open file; belongs to <see cref="OpenFiles"/>.</summary>
     public IJournalFile? File { get; set; }
 
