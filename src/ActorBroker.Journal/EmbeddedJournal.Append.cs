@@ -105,6 +105,7 @@ public sealed partial class EmbeddedJournal
                     Durability = Durability.None,
                     Length = size + state.Length,
                     Sequence = sequence,
+                    FirstOffset = head.FirstOffset,
                     Live = ranges,
                 });
                 rented.AsSpan(0, size).CopyTo(bytes);

@@ -28,10 +28,12 @@ public sealed class InspectionTests
     public async Task A_flipped_bit_is_found_wherever_it_is_and_salvage_opens_with_the_rest()
     {
         var disk = await DiskAsync();
+        var ends = JournalVerifier.Verify(disk).Segments.ToDictionary(segment => segment.Path, segment => segment.Bytes, StringComparer.Ordinal);
         foreach (var number in disk.List())
         {
             var bytes = disk[number].Bytes;
-            var last = number == disk.List()[^1] ? bytes.Length - Format.GroupHeader.Size : bytes.Length;
+            // Nothing stands behind the mark of the end, and what stands behind a sealed segment is not needed.
+            var last = ends[disk.PathOf(number)] - (number == disk.List()[^1] ? Format.GroupHeader.Size : 0);
             for (var at = 0; at < last; at += at % 1060 < 100 ? 3 : 301)
             {
                 var flipped = bytes.ToArray();

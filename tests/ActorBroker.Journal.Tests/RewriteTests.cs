@@ -142,8 +142,8 @@ public sealed class RewriteTests
         Fill(journal, Orders, 1, 15);
         journal.Append(Orders, 16, "e", 15, [Body(15)]);
         journal.SaveSnapshot(Orders, 15, Bytes("s"), [new OffsetRange(4, 5)]);
-        // Header, list and group of the sixth segment are written, then the slice.
-        _disk.WritesUntilError = 3;
+        // The footer of the fifth segment, header, list and group of the sixth are written, then the slice.
+        _disk.WritesUntilError = 4;
         journal.Commit(mayBlock: true);
         WaitFor(() => _disk.WritesUntilError < 0);
         journal.Read(Orders, 4).ShouldBe($"4+1 {Body(4)}");

@@ -75,7 +75,7 @@ public sealed class JournalSalvager
         {
             if (IsWanted(segment, entry))
             {
-                copier.Copy(file, segment, entry);
+                copier.Copy(file, segment, entry, _survey.Log.Logs[entry.Head.Entity]);
             }
         });
     }

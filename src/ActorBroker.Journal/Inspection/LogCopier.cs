@@ -1,6 +1,7 @@
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Files;
 using ActorBroker.Journal.Format;
+using ActorBroker.Journal.Index;
 using ActorBroker.Journal.Recovery;
 using ActorBroker.Journal.Segments;
 using ActorBroker.Journal.Writing;
@@ -22,7 +23,7 @@ internal sealed class LogCopier : IDisposable
     {
         _group = new Group(_filler);
         _openFiles = new OpenFiles(target, options.OpenFilesMax);
-        _writer = new LogWriter(target, _openFiles, new SegmentTable(), options, clock, static work => work(), new LogEnd(null, 1, 0));
+        _writer = new LogWriter(target, _openFiles, new SegmentTable(), options, clock, static work => work(), new LogEnd(null, 1, 0, new SegmentFooter()));
     }
 
     public long Entries { get; private set; }
@@ -31,7 +32,7 @@ internal sealed class LogCopier : IDisposable
 
     public HashSet<EntityId> Entities { get; } = [];
 
-    public void Copy(IJournalFile file, Segment segment, in ScannedEntry entry)
+    public void Copy(IJournalFile file, Segment segment, in ScannedEntry entry, EntityLog log)
     {
         var length = entry.Head.Length;
         if (_bytes.Length < length)
@@ -51,7 +52,15 @@ internal sealed class LogCopier : IDisposable
         }
 
         // The checksum loses the mask of the file it comes from; the group's seal gives it that of the new one.
-        var copy = _group.Add(new GroupEntry { Kind = entry.Head.Kind, Length = length });
+        var copy = _group.Add(new GroupEntry
+        {
+            Log = log,
+            Kind = entry.Head.Kind,
+            Length = length,
+            Count = entry.Head.Count,
+            Sequence = entry.Head.Sequence,
+            FirstOffset = entry.Head.FirstOffset,
+        });
         _bytes.AsSpan(0, length).CopyTo(copy);
         EntryHead.MaskCrc(copy, segment.Mask);
         Entities.Add(entry.Head.Entity);

@@ -18,24 +18,28 @@ internal sealed class LogRecovery
     private readonly List<long> _leftovers = [];
     private bool _isTailTorn;
 
-    private LogRecovery(IJournalFiles files)
+    private readonly SegmentFooter _footer = new();
+    private readonly bool _isThorough;
+
+    private LogRecovery(IJournalFiles files, bool isThorough)
     {
         _files = files;
+        _isThorough = isThorough;
         _index = new IndexBuilder(files, _log);
     }
 
     /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
     public static RecoveredLog Run(IJournalFiles files)
     {
-        var recovery = new LogRecovery(files);
+        var recovery = new LogRecovery(files, isThorough: false);
         recovery.Read();
         recovery.Repair();
         return recovery._log;
     }
 
-    /// <summary>Reads and checks all that an opening would, and changes nothing.</summary>
+    /// <summary>Reads and checks all that an opening would, and all that it leaves to readers, and changes nothing.</summary>
     /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
-    public static void Check(IJournalFiles files) => new LogRecovery(files).Read();
+    public static void Check(IJournalFiles files) => new LogRecovery(files, isThorough: true).Read();
 
     private void Read()
     {
@@ -49,7 +53,7 @@ internal sealed class LogRecovery
 
         _index.Finish();
         var active = listed is null ? null : _log.Segments.All.Last();
-        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
+        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group, _footer);
     }
 
     private void Repair()
@@ -153,19 +157,29 @@ internal sealed class LogRecovery
         }
 
         var segment = new Segment(number, header.Mask, 0);
+        if (sealedEnd is not null && !_isThorough && SegmentFooter.Read(file, sealedEnd.Value, header.Mask) is { } footer)
+        {
+            return AddFooter(segment, sealedEnd.Value, footer, lastGroup);
+        }
+
         var scanner = new SegmentScanner(file, header.Mask);
         var isFirst = true;
         // Groups are numbered without a gap within a file; between files numbers of deleted ones are missing.
         while (scanner.Position != sealedEnd && scanner.Next(isFirst ? null : lastGroup + 1))
         {
-            if (isFirst && scanner.Group.Number <= lastGroup)
+            if (isFirst)
             {
-                throw Damage(number, SegmentHeader.Size, $"it begins with group {scanner.Group.Number}, but group {lastGroup} is in a file before it.");
+                CheckFirst(number, scanner.Group.Number, lastGroup);
+                _footer.Reset(scanner.Group.Number);
             }
 
             isFirst = false;
             lastGroup = scanner.Group.Number;
             _index.Add(segment, scanner.Entries);
+            if (sealedEnd is null)
+            {
+                AddToFooter(scanner.Entries);
+            }
         }
 
         if (sealedEnd is not null && scanner.Position != sealedEnd)
@@ -181,6 +195,41 @@ internal sealed class LogRecovery
         segment.End = scanner.Position;
         _log.Segments.Add(segment);
         return lastGroup;
+    }
+
+    /// <summary>Takes a sealed segment's entries from its footer. What is wrong with them is found by whoever reads them.</summary>
+    private long AddFooter(Segment segment, long end, SegmentFooter.Contents footer, long lastGroup)
+    {
+        const int batch = 1024;
+        CheckFirst(segment.Number, footer.FirstGroup, lastGroup);
+        var entries = new List<ScannedEntry>(batch);
+        while (footer.Next(entries, batch))
+        {
+            _index.Add(segment, entries);
+        }
+
+        segment.End = end;
+        _log.Segments.Add(segment);
+        return footer.LastGroup;
+    }
+
+    private void AddToFooter(List<ScannedEntry> entries)
+    {
+        foreach (var (head, position, _) in entries)
+        {
+            if (head.Kind != EntryKind.Segments)
+            {
+                _footer.Add(head.Kind, head.Entity, head.Sequence, head.FirstOffset, head.Count, position, head.Length);
+            }
+        }
+    }
+
+    private void CheckFirst(long number, long group, long lastGroup)
+    {
+        if (group <= lastGroup)
+        {
+            throw Damage(number, SegmentHeader.Size, $"it begins with group {group}, but group {lastGroup} is in a file before it.");
+        }
     }
 
     private void CheckTail(long number, SegmentScanner scanner, long lastGroup)

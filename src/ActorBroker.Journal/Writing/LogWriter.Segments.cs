@@ -20,6 +20,7 @@ internal sealed partial class LogWriter
         var old = Active;
         if (old is not null)
         {
+            WriteFooter();
             Sync();
             old.IsActive = false;
         }
@@ -52,6 +53,7 @@ internal sealed partial class LogWriter
             _openFiles.Add(Active, file);
             _isPreparing = false;
             _isUsed = false;
+            _footer.Reset(_written);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +72,21 @@ internal sealed partial class LogWriter
             throw error as JournalException ?? new JournalException(
                 $"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message} "
                 + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+        }
+    }
+
+    /// <summary>Puts the footer behind the end. Without one, or with half of one, the segment is scanned when the journal is opened, so a failure costs no more than that.</summary>
+    private void WriteFooter()
+    {
+        try
+        {
+            _memory.Clear();
+            _memory.Add(_footer.Finish(_written, Active.Mask));
+            _file.Write(_memory, Active.End);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // As the summary says.
         }
     }
 

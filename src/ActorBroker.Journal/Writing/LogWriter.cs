@@ -23,6 +23,7 @@ internal sealed partial class LogWriter : IDisposable
     private readonly JournalOptions _options;
     private readonly TimeProvider _clock;
     private readonly SegmentPreparer? _preparer;
+    private readonly SegmentFooter _footer;
     private readonly List<ReadOnlyMemory<byte>> _memory = [];
     private bool _isPreparing;
     private long _nextNumber;
@@ -42,6 +43,7 @@ internal sealed partial class LogWriter : IDisposable
         _preparer = options.PrepareSegments ? new SegmentPreparer(files, options.SegmentBytes + ListReserveBytes, background) : null;
         _nextNumber = end.NextNumber;
         _written = _synced = end.LastGroup;
+        _footer = end.Footer;
         if (end.Active is null)
         {
             Active = null!;
@@ -87,6 +89,11 @@ internal sealed partial class LogWriter : IDisposable
     /// <summary>Makes the group that was written last part of the log.</summary>
     public void Advance(Group group)
     {
+        foreach (ref readonly var entry in group.Entries)
+        {
+            _footer.Add(entry.Kind, entry.Log.Id, entry.Sequence, entry.FirstOffset, entry.Count, Active.End + entry.GroupPosition, entry.Length);
+        }
+
         Active.End += group.Bytes;
         if (_preparer is not null && !_isPreparing && Active.End > _options.SegmentBytes / 4)
         {
