@@ -117,7 +117,7 @@ public sealed partial class EmbeddedJournal
         _openFiles.Close(segment);
         try
         {
-            _files.Delete(segment.Number);
+            _spares.Release(segment.Number);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

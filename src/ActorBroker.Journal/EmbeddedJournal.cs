@@ -36,6 +36,7 @@ public sealed partial class EmbeddedJournal : IJournal
     private readonly OpenFiles _openFiles;
     private readonly TailCache _tail;
     private readonly ChunkFiller _filler;
+    private readonly SpareFiles _spares;
     private readonly LogWriter _writer;
     private readonly ITimer _syncTimer;
     private readonly Thread _thread;
@@ -59,7 +60,8 @@ public sealed partial class EmbeddedJournal : IJournal
         _tail = new TailCache(options.TailCacheBytes);
         _filler = new ChunkFiller(new ChunkPool());
         _filling = new Group(_filler);
-        _writer = new LogWriter(files, openFiles, _segments, options, clock, background, recovered.End);
+        _spares = new SpareFiles(files, options.SpareFilesMax);
+        _writer = new LogWriter(files, openFiles, _segments, _spares, options, clock, background, recovered.End);
         _syncTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).SyncIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _background = background;
         _rewriter = new SegmentRewriter(files, Find, Math.Min(SliceBytesMax, options.SegmentBytes / 4));

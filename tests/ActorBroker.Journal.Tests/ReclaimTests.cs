@@ -115,6 +115,52 @@ public sealed class ReclaimTests
         _disk.List().ShouldBe([1, 2, 3]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_emptied_file_is_written_over_and_nothing_of_its_old_contents_comes_back(bool prepare)
+    {
+        var options = SimulatedJournal.Options with { SpareFilesMax = 2, PrepareSegments = prepare };
+        var journal = SimulatedJournal.Open(_disk, options);
+        var reused = 0;
+        for (var i = 1; i <= 60; i++)
+        {
+            journal.AppendNow(Orders, i, $"e{i}", i - 1, $"<{i}>{_body}");
+            if (i % 12 == 0)
+            {
+                journal.Snapshot(Orders, i, "s");
+                journal.Past(Orders).ShouldBe($"[{i}:s] | {i}");
+            }
+
+            _disk.ListSpares().Count.ShouldBeLessThanOrEqualTo(2);
+            // The last file still has a message of its old life behind its end, or does when it is next written to.
+            reused += _disk.List().Any(number => IsReused(_disk[number].Bytes)) ? 1 : 0;
+            var crashed = _disk.Copy();
+            await using var check = SimulatedJournal.Open(crashed);
+            var snapshot = i / 12 * 12;
+            var past = string.Join(' ', Enumerable.Range(snapshot + 1, i - snapshot).Select(sequence => $"{sequence}:e{sequence}"));
+            check.Past(Orders).ShouldBe($"{(snapshot > 0 ? $"[{snapshot}:s]" : "")} {past}".Trim() + $" | {i}");
+            for (var offset = snapshot; offset < i; offset++)
+            {
+                check.Read(Orders, offset).ShouldBe($"{offset}+1 <{offset + 1}>{_body}");
+            }
+
+            check.Read(Orders, i).ShouldBeNull();
+        }
+
+        reused.ShouldBeGreaterThan(5);
+        await journal.DisposeAsync();
+        Inspection.JournalVerifier.Verify(_disk).Damages.ShouldBeEmpty();
+
+        static bool IsReused(byte[] bytes) =>
+            Format.SegmentHeader.TryRead(bytes, out var header, out _)
+            && Groups(bytes) is var groups && groups.Any(at => Format.GroupHeader.TryRead(bytes.AsSpan(at), header.Mask, out _))
+            && groups.Any(at => !Format.GroupHeader.TryRead(bytes.AsSpan(at), header.Mask, out _));
+
+        static List<int> Groups(byte[] bytes) =>
+            [.. Enumerable.Range(0, bytes.Length - 3).Where(at => bytes.AsSpan(at).StartsWith(Format.GroupHeader.Magic))];
+    }
+
     [Fact]
     public async Task A_missing_file_that_is_needed_is_damage()
     {

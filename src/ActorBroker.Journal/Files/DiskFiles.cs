@@ -7,6 +7,7 @@ namespace ActorBroker.Journal.Files;
 internal sealed class DiskFiles : IJournalFiles
 {
     private const string Extension = ".log";
+    private const string SpareExtension = ".spare";
     private const string LockName = "lock";
 
     private readonly bool _isReadOnly;
@@ -68,10 +69,14 @@ internal sealed class DiskFiles : IJournalFiles
         }
     }
 
-    public IReadOnlyList<long> List()
+    public IReadOnlyList<long> List() => List(Extension);
+
+    public IReadOnlyList<long> ListSpares() => List(SpareExtension);
+
+    private List<long> List(string extension)
     {
         var numbers = new List<long>();
-        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*" + Extension))
+        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*" + extension))
         {
             var name = Path.GetFileNameWithoutExtension(path);
             if (name.Length == 20 && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -84,9 +89,17 @@ internal sealed class DiskFiles : IJournalFiles
         return numbers;
     }
 
-    public IJournalFile Create(long number) => Open(number, FileMode.CreateNew);
+    public IJournalFile Create(long number) => Open(PathOf(number), FileMode.CreateNew);
 
-    public IJournalFile Open(long number) => Open(number, FileMode.Open);
+    public IJournalFile Open(long number) => Open(PathOf(number), FileMode.Open);
+
+    public void MakeSpare(long number) => File.Move(PathOf(number), PathOfSpare(number), overwrite: true);
+
+    public IJournalFile OpenSpare(long number) => Open(PathOfSpare(number), FileMode.Open);
+
+    public void UseSpare(long number, long segment) => File.Move(PathOfSpare(number), PathOf(segment));
+
+    public void DeleteSpare(long number) => File.Delete(PathOfSpare(number));
 
     public void Delete(long number) => File.Delete(PathOf(number));
 
@@ -102,6 +115,8 @@ internal sealed class DiskFiles : IJournalFiles
     public string PathOf(long number) =>
         Path.Combine(Directory, number.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 
-    private DiskFile Open(long number, FileMode mode) =>
-        new(File.OpenHandle(PathOf(number), mode, _isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    private string PathOfSpare(long number) => Path.ChangeExtension(PathOf(number), SpareExtension);
+
+    private DiskFile Open(string path, FileMode mode) =>
+        new(File.OpenHandle(path, mode, _isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 }

@@ -23,7 +23,7 @@ internal sealed class LogCopier : IDisposable
     {
         _group = new Group(_filler);
         _openFiles = new OpenFiles(target, options.OpenFilesMax);
-        _writer = new LogWriter(target, _openFiles, new SegmentTable(), options, clock, static work => work(), new LogEnd(null, 1, 0, new SegmentFooter()));
+        _writer = new LogWriter(target, _openFiles, new SegmentTable(), new SpareFiles(target, 0), options, clock, static work => work(), new LogEnd(null, 1, 0, new SegmentFooter()));
     }
 
     public long Entries { get; private set; }

@@ -86,22 +86,19 @@ internal sealed class Replayer(EntityLog log, LogWindow window)
             return false;
         }
 
-        if (!EntryHead.TryRead(bytes, out head) || head.Length != location.Length || head.Sequence != location.Sequence || head.Entity != log.Id)
-        {
-            throw window.Damage(location, $"it does not hold entry {location.Sequence} of {log.Id}.");
-        }
-
-        if (bytes.Length < head.BodiesStart && !TryLoad(location, head.BodiesStart, mayReadAhead: false, out bytes))
+        var isRight = EntryHead.TryRead(bytes, out head) && head.Length == location.Length && head.Sequence == location.Sequence && head.Entity == log.Id;
+        if (isRight && bytes.Length < head.BodiesStart && !TryLoad(location, head.BodiesStart, mayReadAhead: false, out bytes))
         {
             return false;
         }
 
-        if (window.IsFromDisk && !head.IsHeadValid(bytes, location.Segment.Mask))
+        isRight = isRight && (!window.IsFromDisk || head.IsHeadValid(bytes, location.Segment.Mask));
+        if (!isRight)
         {
-            throw window.Damage(location, $"the checksum of entry {location.Sequence} of {log.Id} is wrong.");
+            window.ThrowUnlessDeleted(location, $"the checksum of entry {location.Sequence} of {log.Id} is wrong.");
         }
 
-        return true;
+        return isRight;
     }
 
     private bool TryLoad(scoped in EntryLocation location, int bytesMin, bool mayReadAhead, out ReadOnlySpan<byte> bytes)

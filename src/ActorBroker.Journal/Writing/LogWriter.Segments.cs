@@ -94,6 +94,11 @@ internal sealed partial class LogWriter
 
     private IJournalFile CreateFile(SegmentHeader header)
     {
+        if (_spares.TryUse(header) is { } spare)
+        {
+            return spare;
+        }
+
         var file = _files.Create(header.Number);
         try
         {

@@ -20,6 +20,7 @@ internal sealed partial class LogWriter : IDisposable
     private readonly IJournalFiles _files;
     private readonly OpenFiles _openFiles;
     private readonly SegmentTable _segments;
+    private readonly SpareFiles _spares;
     private readonly JournalOptions _options;
     private readonly TimeProvider _clock;
     private readonly SegmentPreparer? _preparer;
@@ -32,15 +33,16 @@ internal sealed partial class LogWriter : IDisposable
     private IJournalFile _file = null!;
 
     public LogWriter(
-        IJournalFiles files, OpenFiles openFiles, SegmentTable segments, JournalOptions options, TimeProvider clock,
+        IJournalFiles files, OpenFiles openFiles, SegmentTable segments, SpareFiles spares, JournalOptions options, TimeProvider clock,
         Action<Action> background, LogEnd end)
     {
         _files = files;
         _openFiles = openFiles;
         _segments = segments;
+        _spares = spares;
         _options = options;
         _clock = clock;
-        _preparer = options.PrepareSegments ? new SegmentPreparer(files, options.SegmentBytes + ListReserveBytes, background) : null;
+        _preparer = options.PrepareSegments ? new SegmentPreparer(files, spares, options.SegmentBytes + ListReserveBytes, background) : null;
         _nextNumber = end.NextNumber;
         _written = _synced = end.LastGroup;
         _footer = end.Footer;

@@ -93,7 +93,34 @@ internal sealed class SimulatedDisk : IJournalFiles
     {
         lock (Gate)
         {
-            return [.. _names.Keys.Order()];
+            return [.. _names.Keys.Where(number => number > 0).Order()];
+        }
+    }
+
+    /// <summary>Spare files are kept under negative numbers.</summary>
+    public IReadOnlyList<long> ListSpares()
+    {
+        lock (Gate)
+        {
+            return [.. _names.Keys.Where(number => number < 0).Select(number => -number).Order()];
+        }
+    }
+
+    public void MakeSpare(long number) => Rename(number, -number);
+
+    public IJournalFile OpenSpare(long number) => Open(-number);
+
+    public void UseSpare(long number, long segment) => Rename(-number, segment);
+
+    public void DeleteSpare(long number) => Delete(-number);
+
+    private void Rename(long from, long to)
+    {
+        lock (Gate)
+        {
+            Step();
+            _names.Remove(from, out var file);
+            _names[to] = file ?? throw new FileNotFoundException(PathOf(from));
         }
     }
 
