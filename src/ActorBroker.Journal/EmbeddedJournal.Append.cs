@@ -52,6 +52,11 @@ public sealed partial class EmbeddedJournal
         {
             WaitForRoom();
             ThrowIfUnusable();
+            if (entry.Count > 0)
+            {
+                ThrowIfFull();
+            }
+
             if (!_logs.TryGetValue(entry.Entity, out taken.Log!))
             {
                 JournalChecks.CheckOrder(entry, 0, 0);

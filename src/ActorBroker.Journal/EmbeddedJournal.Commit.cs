@@ -14,7 +14,7 @@ public sealed partial class EmbeddedJournal
     private Segment? _lastSegment;
 
     /// <summary>Whether there is something to do for the journal's own thread. Under the gate.</summary>
-    private bool HasWork => _filling.IsCommitted || _isSyncDue || _isReclaimDue || (!_isClosing && (_isSliceDue || _askAbout > 0));
+    private bool HasWork => _filling.IsCommitted || _isSyncDue || _isReclaimDue || (!_isClosing && (_isSliceDue || _isProbeDue || _askAbout > 0));
 
     /// <inheritdoc/>
     public void Commit(bool mayBlock)
@@ -52,7 +52,7 @@ public sealed partial class EmbeddedJournal
         while (true)
         {
             Group? group = null;
-            bool sync, reclaim, slice;
+            bool sync, reclaim, slice, probe;
             long askAbout;
             lock (_gate)
             {
@@ -72,8 +72,8 @@ public sealed partial class EmbeddedJournal
                     break;
                 }
 
-                (sync, reclaim, slice, askAbout) = (_isSyncDue, _isReclaimDue, _isSliceDue, _askAbout);
-                _isSyncDue = _isReclaimDue = _isSliceDue = false;
+                (sync, reclaim, slice, probe, askAbout) = (_isSyncDue, _isReclaimDue, _isSliceDue, _isProbeDue, _askAbout);
+                _isSyncDue = _isReclaimDue = _isSliceDue = _isProbeDue = false;
                 _askAbout = 0;
                 _isWriting = true;
                 group = _filling.IsCommitted ? BeginWriting() : null;
@@ -92,6 +92,11 @@ public sealed partial class EmbeddedJournal
             if (reclaim)
             {
                 Reclaim();
+            }
+
+            if (probe)
+            {
+                MakeReserve();
             }
 
             if (slice)
@@ -165,6 +170,11 @@ public sealed partial class EmbeddedJournal
             }
 
             Complete(group, position);
+        }
+        catch (JournalFullException full) when (_full is null && _writer.Failure is null)
+        {
+            WriteWithoutMessages(group, full);
+            return;
         }
         catch (JournalException failure)
         {
@@ -292,14 +302,19 @@ public sealed partial class EmbeddedJournal
     {
         foreach (ref readonly var entry in group.Entries)
         {
-            try
-            {
-                entry.Observer?.Appended(entry.Sequence, error);
-            }
-            catch (Exception)
-            {
-                // An observer that throws has broken its own contract; the others must hear all the same.
-            }
+            Tell(entry, error);
+        }
+    }
+
+    private static void Tell(in GroupEntry entry, JournalException? error)
+    {
+        try
+        {
+            entry.Observer?.Appended(entry.Sequence, error);
+        }
+        catch (Exception)
+        {
+            // An observer that throws has broken its own contract; the others must hear all the same.
         }
     }
 }

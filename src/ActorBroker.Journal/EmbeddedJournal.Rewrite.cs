@@ -48,7 +48,8 @@ public sealed partial class EmbeddedJournal
     /// <summary>Begins with the sparsest segment, if one is sparse. For the thread that writes.</summary>
     private void RewriteSparse()
     {
-        if (_rewriter.Source is not null || _segments.Count <= YoungSegments + 1)
+        // On a full disk the reserve is for what frees space at once.
+        if (_full is not null || _rewriter.Source is not null || _segments.Count <= YoungSegments + 1)
         {
             return;
         }

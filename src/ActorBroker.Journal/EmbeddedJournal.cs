@@ -63,6 +63,8 @@ public sealed partial class EmbeddedJournal : IJournal
         _spares = new SpareFiles(files, options.SpareFilesMax);
         _writer = new LogWriter(files, openFiles, _segments, _spares, options, clock, background, recovered.End);
         _syncTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).SyncIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _probeTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).ProbeIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        MakeReserve();
         _background = background;
         _rewriter = new SegmentRewriter(files, Find, Math.Min(SliceBytesMax, options.SegmentBytes / 4));
         _lastSegment = _writer.Active;
@@ -145,6 +147,7 @@ public sealed partial class EmbeddedJournal : IJournal
         _thread.Join();
         _rewriter.Dispose();
         _syncTimer.Dispose();
+        _probeTimer.Dispose();
         _writer.Dispose();
         _tail.Dispose();
         _filler.Dispose();

@@ -30,6 +30,12 @@ public sealed record JournalOptions
     /// <summary>Files of emptied segments that are kept to be written over, each of about a segment's size; 2 unless set, 0 for none.</summary>
     public int SpareFilesMax { get; init; } = 2;
 
+    /// <summary>
+    /// Bytes of a file that is deleted when the disk is full, so that entries without messages (settlements), snapshots and
+    /// deletions still find room; 1 MiB unless set, 0 for none.
+    /// </summary>
+    public int ReserveBytes { get; init; } = 1024 * 1024;
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Directory);
@@ -40,6 +46,7 @@ public sealed record JournalOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, EmbeddedJournal.EntryBytesMax);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(SpareFilesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReserveBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SyncInterval, TimeSpan.Zero);
     }
 }

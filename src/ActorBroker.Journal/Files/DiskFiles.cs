@@ -8,6 +8,7 @@ internal sealed class DiskFiles : IJournalFiles
 {
     private const string Extension = ".log";
     private const string SpareExtension = ".spare";
+    private const string ReserveName = "reserve";
     private const string LockName = "lock";
 
     private readonly bool _isReadOnly;
@@ -102,6 +103,22 @@ internal sealed class DiskFiles : IJournalFiles
     public void DeleteSpare(long number) => File.Delete(PathOfSpare(number));
 
     public void Delete(long number) => File.Delete(PathOf(number));
+
+    public void MakeReserve(int bytes)
+    {
+        const int pieceBytes = 64 * 1024;
+        using var file = Open(Path.Combine(Directory, ReserveName), FileMode.OpenOrCreate);
+        var zeros = new byte[pieceBytes];
+        for (var at = file.Length; at < bytes; at += pieceBytes)
+        {
+            file.Write([zeros.AsMemory(0, (int)Math.Min(pieceBytes, bytes - at))], at);
+        }
+
+        // Some file systems say only now that there is no room.
+        file.Sync();
+    }
+
+    public void DeleteReserve() => File.Delete(Path.Combine(Directory, ReserveName));
 
     public void SyncDirectory()
     {

@@ -36,6 +36,12 @@ internal interface IJournalFiles
     /// <summary>Deletes a spare file.</summary>
     void DeleteSpare(long number);
 
+    /// <summary>Sees to it that a file of this many bytes is there and on the device which nobody needs.</summary>
+    void MakeReserve(int bytes);
+
+    /// <summary>Deletes that file, so that others can have its space.</summary>
+    void DeleteReserve();
+
     /// <summary>Returns when creations, new names and deletions are on the device.</summary>
     void SyncDirectory();
 

@@ -69,9 +69,7 @@ internal sealed partial class LogWriter
                 Undo(header.Number, file);
             }
 
-            throw error as JournalException ?? new JournalException(
-                $"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message} "
-                + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+            throw error as JournalException ?? Refusal($"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message}", error);
         }
     }
 

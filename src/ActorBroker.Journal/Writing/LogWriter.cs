@@ -66,6 +66,9 @@ internal sealed partial class LogWriter : IDisposable
     /// <summary>Why nothing can be written any more.</summary>
     public JournalException? Failure { get; private set; }
 
+    /// <summary>Whether the next segment may be prepared; not on a full disk, where its zeros would take the last of the space.</summary>
+    public bool MayPrepare { get; set; } = true;
+
     public bool IsSynced => _synced == _written;
 
     /// <summary>Writes a group and returns its position in <see cref="Active"/>. The group counts only after <see cref="Advance"/>.</summary>
@@ -97,7 +100,7 @@ internal sealed partial class LogWriter : IDisposable
         }
 
         Active.End += group.Bytes;
-        if (_preparer is not null && !_isPreparing && Active.End > _options.SegmentBytes / 4)
+        if (_preparer is not null && MayPrepare && !_isPreparing && Active.End > _options.SegmentBytes / 4)
         {
             _isPreparing = true;
             _preparer.Start(NewHeader());
@@ -168,9 +171,7 @@ internal sealed partial class LogWriter : IDisposable
         {
             var path = _files.PathOf(Active.Number);
             EraseFailedWrite(path);
-            throw new JournalException(
-                $"The journal file {path} could not be written at position {Active.End}: {error.Message} "
-                + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+            throw Refusal($"The journal file {path} could not be written at position {Active.End}: {error.Message}", error);
         }
     }
 
@@ -188,6 +189,10 @@ internal sealed partial class LogWriter : IDisposable
             throw Fail($"The journal file {path} could not be cut back to position {Active.End} after a failed write: {error.Message}", error);
         }
     }
+
+    private static JournalException Refusal(string what, Exception error) => DiskFull.Is(error)
+        ? new JournalFullException($"{what} The disk is full. Messages are refused until there is space again; settling and deleting still work.", error)
+        : new JournalException($"{what} Nothing of this write is kept and the journal goes on; see to the health of the volume.", error);
 
     /// <summary>Says that nothing can be written any more, and why.</summary>
     public JournalException Fail(string what, Exception? error)
