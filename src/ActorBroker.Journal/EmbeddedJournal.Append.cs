@@ -52,6 +52,11 @@ public sealed partial class EmbeddedJournal
         {
             WaitForRoom();
             ThrowIfUnusable();
+            if (entry.Count > 0)
+            {
+                ThrowIfFull();
+            }
+
             if (!_logs.TryGetValue(entry.Entity, out taken.Log!))
             {
                 JournalChecks.CheckOrder(entry, 0, 0);
@@ -105,6 +110,7 @@ public sealed partial class EmbeddedJournal
                     Durability = Durability.None,
                     Length = size + state.Length,
                     Sequence = sequence,
+                    FirstOffset = head.FirstOffset,
                     Live = ranges,
                 });
                 rented.AsSpan(0, size).CopyTo(bytes);

@@ -13,6 +13,9 @@ public sealed partial class EmbeddedJournal
     private bool _isSyncTimerSet;
     private Segment? _lastSegment;
 
+    /// <summary>Whether there is something to do for the journal's own thread. Under the gate.</summary>
+    private bool HasWork => _filling.IsCommitted || _isSyncDue || _isReclaimDue || (!_isClosing && (_isSliceDue || _isProbeDue || _askAbout > 0));
+
     /// <inheritdoc/>
     public void Commit(bool mayBlock)
     {
@@ -49,10 +52,11 @@ public sealed partial class EmbeddedJournal
         while (true)
         {
             Group? group = null;
-            bool sync, reclaim;
+            bool sync, reclaim, slice, probe;
+            long askAbout;
             lock (_gate)
             {
-                while (_isWriting || !(_filling.IsCommitted || _isSyncDue || _isReclaimDue))
+                while (_isWriting || !HasWork)
                 {
                     if (_isClosing && !_isWriting)
                     {
@@ -68,8 +72,9 @@ public sealed partial class EmbeddedJournal
                     break;
                 }
 
-                (sync, reclaim) = (_isSyncDue, _isReclaimDue);
-                _isSyncDue = _isReclaimDue = false;
+                (sync, reclaim, slice, probe, askAbout) = (_isSyncDue, _isReclaimDue, _isSliceDue, _isProbeDue, _askAbout);
+                _isSyncDue = _isReclaimDue = _isSliceDue = _isProbeDue = false;
+                _askAbout = 0;
                 _isWriting = true;
                 group = _filling.IsCommitted ? BeginWriting() : null;
             }
@@ -89,7 +94,21 @@ public sealed partial class EmbeddedJournal
                 Reclaim();
             }
 
+            if (probe)
+            {
+                MakeReserve();
+            }
+
+            if (slice)
+            {
+                WriteSlice();
+            }
+
             EndWriting(group);
+            if (askAbout > 0)
+            {
+                AskForSnapshots(askAbout);
+            }
         }
 
         WriteEnd();
@@ -122,7 +141,7 @@ public sealed partial class EmbeddedJournal
                 _syncTimer.Change(_options.SyncInterval, Timeout.InfiniteTimeSpan);
             }
 
-            if (_filling.IsCommitted || _isSyncDue || _isReclaimDue || _isClosing || _waiting > 0)
+            if (HasWork || _isClosing || _waiting > 0)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -151,6 +170,11 @@ public sealed partial class EmbeddedJournal
             }
 
             Complete(group, position);
+        }
+        catch (JournalFullException full) when (_full is null && _writer.Failure is null)
+        {
+            WriteWithoutMessages(group, full);
+            return;
         }
         catch (JournalException failure)
         {
@@ -213,15 +237,9 @@ public sealed partial class EmbeddedJournal
                     entry.Log.Unsettled--;
                 }
             }
-
-            if (segment != _lastSegment)
-            {
-                // The one before is sealed now; perhaps all in it died while it was being written to.
-                _lastSegment = segment;
-                _isReclaimDue |= HasEmptySegments();
-            }
         }
 
+        NoteSegment();
         if (_writer.IsSynced)
         {
             ApplyDeaths();
@@ -284,14 +302,19 @@ public sealed partial class EmbeddedJournal
     {
         foreach (ref readonly var entry in group.Entries)
         {
-            try
-            {
-                entry.Observer?.Appended(entry.Sequence, error);
-            }
-            catch (Exception)
-            {
-                // An observer that throws has broken its own contract; the others must hear all the same.
-            }
+            Tell(entry, error);
+        }
+    }
+
+    private static void Tell(in GroupEntry entry, JournalException? error)
+    {
+        try
+        {
+            entry.Observer?.Appended(entry.Sequence, error);
+        }
+        catch (Exception)
+        {
+            // An observer that throws has broken its own contract; the others must hear all the same.
         }
     }
 }

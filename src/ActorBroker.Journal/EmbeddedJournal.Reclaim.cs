@@ -42,7 +42,8 @@ public sealed partial class EmbeddedJournal
             else
             {
                 death.Log.BuryAll();
-                _tombstones.Add(new Tombstone(death.Log, death.Entry.Segment, death.Entry.Length));
+                death.Log.End = new Tombstone(death.Log, death.Entry.Segment, death.Entry.Position, death.Entry.Length);
+                _tombstones.Add(death.Log.End);
             }
         }
 
@@ -58,6 +59,7 @@ public sealed partial class EmbeddedJournal
         }
 
         _deaths.Clear();
+        RewriteAfterDeaths();
     }
 
     /// <summary>An entity's end must be kept only as long as a file holds something older of the entity.</summary>
@@ -65,17 +67,17 @@ public sealed partial class EmbeddedJournal
     {
         for (var i = _tombstones.Count - 1; i >= 0; i--)
         {
-            var (log, segment, length) = _tombstones[i];
-            if (log.IsInAnyBut(segment))
+            var end = _tombstones[i];
+            if (end.Log.IsInAnyBut(end.Segment))
             {
                 continue;
             }
 
-            segment.LiveBytes -= length;
+            end.Segment.LiveBytes -= end.Length;
             _tombstones.RemoveAt(i);
             lock (_gate)
             {
-                _logs.Remove(log.Id);
+                _logs.Remove(end.Log.Id);
             }
         }
     }
@@ -115,7 +117,7 @@ public sealed partial class EmbeddedJournal
         _openFiles.Close(segment);
         try
         {
-            _files.Delete(segment.Number);
+            _spares.Release(segment.Number);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -4,6 +4,7 @@ using ActorBroker.Journal.Files;
 using ActorBroker.Journal.Index;
 using ActorBroker.Journal.Reading;
 using ActorBroker.Journal.Recovery;
+using ActorBroker.Journal.Rewriting;
 using ActorBroker.Journal.Segments;
 using ActorBroker.Journal.Writing;
 
@@ -35,6 +36,7 @@ public sealed partial class EmbeddedJournal : IJournal
     private readonly OpenFiles _openFiles;
     private readonly TailCache _tail;
     private readonly ChunkFiller _filler;
+    private readonly SpareFiles _spares;
     private readonly LogWriter _writer;
     private readonly ITimer _syncTimer;
     private readonly Thread _thread;
@@ -58,9 +60,16 @@ public sealed partial class EmbeddedJournal : IJournal
         _tail = new TailCache(options.TailCacheBytes);
         _filler = new ChunkFiller(new ChunkPool());
         _filling = new Group(_filler);
-        _writer = new LogWriter(files, openFiles, _segments, options, clock, background, recovered.End);
+        _spares = new SpareFiles(files, options.SpareFilesMax);
+        _writer = new LogWriter(files, openFiles, _segments, _spares, options, clock, background, recovered.End);
         _syncTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).SyncIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _probeTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).ProbeIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        MakeReserve();
+        _background = background;
+        _rewriter = new SegmentRewriter(files, Find, Math.Min(SliceBytesMax, options.SegmentBytes / 4));
+        _lastSegment = _writer.Active;
         _isReclaimDue = HasEmptySegments();
+        RewriteSparse();
         _thread = new Thread(RunWriter) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
@@ -145,7 +154,9 @@ public sealed partial class EmbeddedJournal : IJournal
         }
 
         _thread.Join();
+        _rewriter.Dispose();
         _syncTimer.Dispose();
+        _probeTimer.Dispose();
         _writer.Dispose();
         _tail.Dispose();
         _filler.Dispose();

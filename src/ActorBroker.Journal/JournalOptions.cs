@@ -27,6 +27,15 @@ public sealed record JournalOptions
     /// <summary>Whether the next segment file is filled with zeros ahead of its use, which halves the cost of a sync and takes one segment (and 4 KiB) of disk space.</summary>
     public bool PrepareSegments { get; init; } = true;
 
+    /// <summary>Files of emptied segments that are kept to be written over, each of about a segment's size; 2 unless set, 0 for none.</summary>
+    public int SpareFilesMax { get; init; } = 2;
+
+    /// <summary>
+    /// Bytes of a file that is deleted when the disk is full, so that entries without messages (settlements), snapshots and
+    /// deletions still find room; 1 MiB unless set, 0 for none.
+    /// </summary>
+    public int ReserveBytes { get; init; } = 1024 * 1024;
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Directory);
@@ -36,6 +45,8 @@ public sealed record JournalOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(GroupBytesMax, 512 * 1024 * 1024);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, EmbeddedJournal.EntryBytesMax);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SpareFilesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReserveBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SyncInterval, TimeSpan.Zero);
     }
 }

@@ -29,6 +29,33 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void A_footer_holds_these_bytes()
+    {
+        var footer = new Format.SegmentFooter();
+        footer.Reset(7);
+        footer.Add(Format.EntryKind.Messages, Orders, 1, 300, 2, 109, 32);
+        footer.Add(Format.EntryKind.Messages, Orders, 2, 302, 1, 141, 200);
+        footer.Add(Format.EntryKind.Events, Mails, 1, 0, 0, 341, 23);
+        footer.Add(Format.EntryKind.Snapshot, Orders, 2, 303, 0, 396, 27);
+        footer.Add(Format.EntryKind.Messages, Orders, 4, 310, 1, 423, 40);
+        footer.Add(Format.EntryKind.Delete, Mails, 0, 0, 0, 463, 12);
+
+        Hex(footer.Finish(9, 0x12345678).ToArray()).ShouldBe(
+            "4654523a" // "FTR:"
+            + "45000000" // length
+            + "06000000" // entries
+            + "4c126368" // checksum
+            + "0700000000000000" // first group
+            + "0900000000000000" // last group
+            + "79" + "4d" + "0201" + "01" + "ac02" + "20" + "02" // messages of Queue/1, 77 bytes behind the header: number 1, offset 300, 32 bytes, 2 messages
+            + "01" + "c801" + "01" // messages, next number and offset: 200 bytes, 1 message
+            + "32" + "0202" + "01" + "17" // events of Queue/2: number 1, 23 bytes
+            + "7b" + "20" + "0201" + "02" + "af02" + "1b" // snapshot of Queue/1 behind a gap of 32 bytes: number 2, next offset 303, 27 bytes
+            + "61" + "04" + "b602" + "28" + "01" // messages: number 4, offset 310, 40 bytes, 1 message
+            + "34" + "0202" + "00" + "0c"); // end of Queue/2: 12 bytes
+    }
+
+    [Fact]
     public void The_checksum_is_that_of_RFC_3720()
     {
         Format.Crc32C.Of("123456789"u8).ShouldBe(0xE3069283);

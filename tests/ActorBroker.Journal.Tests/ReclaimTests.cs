@@ -49,22 +49,22 @@ public sealed class ReclaimTests
     public async Task The_end_of_an_entity_stays_as_long_as_a_file_holds_something_of_it()
     {
         var journal = SimulatedJournal.Open(_disk);
-        Fill(journal, Orders, 1, 2);
-        journal.AppendNow(Mails, 1, "x", 0, "n0");
-        Fill(journal, Orders, 3, 2);
+        Fill(journal, Orders, 1, 1);
+        journal.AppendNow(Mails, 1, "x", 0, new string('n', 2200));
+        Fill(journal, Orders, 2, 1);
         journal.Delete(Orders);
         journal.Commit(mayBlock: true);
-        Fill(journal, EntityId.Of(EntityKind.Queue, 3), 1, 6);
-        journal.Snapshot(EntityId.Of(EntityKind.Queue, 3), 6, "s");
+        Fill(journal, EntityId.Of(EntityKind.Queue, 3), 1, 5);
+        journal.Snapshot(EntityId.Of(EntityKind.Queue, 3), 5, "s");
         await journal.DisposeAsync();
         // Segment 1 holds Mails alive and, dead, Orders, whose end is in segment 2.
-        _disk.List().ShouldBe([1, 2, 4]);
+        _disk.List().ShouldBe([1, 2, 3]);
 
         journal = SimulatedJournal.Open(_disk);
         journal.Past(Orders).ShouldBe("| 0");
         journal.Snapshot(Mails, 1, "s");
         await journal.DisposeAsync();
-        _disk.List().ShouldBe([4]);
+        _disk.List().ShouldBe([3]);
         await using var reopened = SimulatedJournal.Open(_disk);
         reopened.Past(Orders).ShouldBe("| 0");
         reopened.Past(Mails).ShouldBe("[1:s] | 1");
@@ -113,6 +113,51 @@ public sealed class ReclaimTests
         reopened.Read(Orders, 7).ShouldBe($"7+1 {_body}");
         crashed.List().ShouldBe([1, 2, 3]);
         _disk.List().ShouldBe([1, 2, 3]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_emptied_file_is_written_over_and_nothing_of_its_old_contents_comes_back(bool prepare)
+    {
+        var options = SimulatedJournal.Options with { SpareFilesMax = 2, PrepareSegments = prepare };
+        var journal = SimulatedJournal.Open(_disk, options);
+        var reused = 0;
+        for (var i = 1; i <= 60; i++)
+        {
+            journal.AppendNow(Orders, i, $"e{i}", i - 1, $"<{i}>{_body}");
+            if (i % 12 == 0)
+            {
+                journal.Snapshot(Orders, i, "s");
+                journal.Past(Orders).ShouldBe($"[{i}:s] | {i}");
+            }
+
+            _disk.ListSpares().Count.ShouldBeLessThanOrEqualTo(2);
+            var crashed = _disk.Copy();
+            reused += crashed.List().Any(number => IsReused(crashed[number].Bytes)) ? 1 : 0;
+            await using var check = SimulatedJournal.Open(crashed);
+            var snapshot = i / 12 * 12;
+            var past = string.Join(' ', Enumerable.Range(snapshot + 1, i - snapshot).Select(sequence => $"{sequence}:e{sequence}"));
+            check.Past(Orders).ShouldBe($"{(snapshot > 0 ? $"[{snapshot}:s]" : "")} {past}".Trim() + $" | {i}");
+            for (var offset = snapshot; offset < i; offset++)
+            {
+                check.Read(Orders, offset).ShouldBe($"{offset}+1 <{offset + 1}>{_body}");
+            }
+
+            check.Read(Orders, i).ShouldBeNull();
+        }
+
+        reused.ShouldBeGreaterThan(5);
+        await journal.DisposeAsync();
+        Inspection.JournalVerifier.Verify(_disk).Damages.ShouldBeEmpty();
+
+        static bool IsReused(byte[] bytes) =>
+            Format.SegmentHeader.TryRead(bytes, out var header, out _)
+            && Groups(bytes) is var groups && groups.Any(at => Format.GroupHeader.TryRead(bytes.AsSpan(at), header.Mask, out _))
+            && groups.Any(at => !Format.GroupHeader.TryRead(bytes.AsSpan(at), header.Mask, out _));
+
+        static List<int> Groups(byte[] bytes) =>
+            [.. Enumerable.Range(0, bytes.Length - 3).Where(at => bytes.AsSpan(at).StartsWith(Format.GroupHeader.Magic))];
     }
 
     [Fact]

@@ -67,30 +67,82 @@ public sealed class RecoveryTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damage_in_a_sealed_segment_is_refused_by_the_opening_or_by_who_reads_it(bool hasFooter)
+    {
+        var (disk, end) = await SealedSegmentAsync(hasFooter);
+        var bytes = disk[1].Bytes;
+        for (var at = 0; at < bytes.Length; at += at % 1100 < 80 || at >= end ? 1 : 97)
+        {
+            var flipped = bytes.ToArray();
+            flipped[at] ^= (byte)(1 << (at % 8));
+            var damaged = disk.Copy();
+            damaged.Put(1, flipped);
+            var refused = await RefusalAsync(damaged);
+            if (!hasFooter || at < Format.SegmentHeader.Size)
+            {
+                refused.ShouldNotBeNull($"byte {at}");
+            }
+
+            refused?.Message.ShouldContain("00000000000000000001.log");
+            // A footer that is not whole is not needed.
+            Inspection.JournalVerifier.Verify(damaged).Damages.Any().ShouldBe(at < end, $"byte {at}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sealed_segment_that_was_cut_is_refused_if_more_than_its_footer_is_missing(bool hasFooter)
+    {
+        var (disk, end) = await SealedSegmentAsync(hasFooter);
+        var bytes = disk[1].Bytes;
+        for (var length = 0; length < bytes.Length; length += length % 1100 < 80 || length > end - 10 ? 1 : 97)
+        {
+            var cut = disk.Copy();
+            cut.Put(1, bytes[..length]);
+            (await RefusalAsync(cut) is null).ShouldBe(length >= end, $"{length} bytes");
+        }
+    }
+
     [Fact]
-    public async Task Damage_in_a_sealed_segment_is_refused_wherever_it_is()
+    public async Task A_footer_says_what_a_scan_finds()
     {
         var disk = new SimulatedDisk();
         var journal = SimulatedJournal.Open(disk);
-        for (var i = 1; i <= Entries; i++)
+        for (var i = 1; i <= 40; i++)
         {
-            journal.AppendNow(Orders, i, "e", i, new string('m', 1000));
+            journal.Append(Orders, i, $"e{i}", i * 3, i % 3 == 0 ? [] : [new string('m', 40 * i), "n"]);
+            journal.Append(Mails, i, $"x{i}", i * 100, i % 2 == 0 ? [] : ["only"]);
+            if (i % 7 == 0)
+            {
+                journal.SaveSnapshot(Orders, i - 1, Bytes("s"), [new OffsetRange(i, i * 3 - 1)]);
+            }
+
+            journal.Commit(mayBlock: true);
         }
 
         await journal.DisposeAsync();
-        var bytes = disk[1].Bytes;
-        for (var at = 0; at < bytes.Length; at += at % 1100 < 80 ? 1 : 97)
+        var bare = disk.Copy();
+        foreach (var segment in Inspection.JournalVerifier.Verify(disk).Segments.SkipLast(1))
         {
-            var flipped = bytes.ToArray();
-            flipped[at] ^= 0x10;
-            var damaged = disk.Copy();
-            damaged.Put(1, flipped);
-            Should.Throw<JournalException>(() => SimulatedJournal.Open(damaged)).Message.ShouldContain("00000000000000000001.log");
+            var number = long.Parse(Path.GetFileNameWithoutExtension(segment.Path), System.Globalization.CultureInfo.InvariantCulture);
+            disk[number].Bytes.Length.ShouldBeGreaterThan((int)segment.Bytes);
+            bare.Put(number, bare[number].Bytes[..(int)segment.Bytes]);
         }
 
-        var cut = disk.Copy();
-        cut.Put(1, bytes[..^1]);
-        Should.Throw<JournalDamagedException>(() => SimulatedJournal.Open(cut));
+        await using var quick = SimulatedJournal.Open(disk);
+        await using var slow = SimulatedJournal.Open(bare);
+        foreach (var entity in new[] { Orders, Mails })
+        {
+            quick.Past(entity).ShouldBe(slow.Past(entity));
+            for (var offset = 0; offset < 4200; offset++)
+            {
+                quick.Read(entity, offset).ShouldBe(slow.Read(entity, offset));
+            }
+        }
     }
 
     [Fact]
@@ -162,6 +214,47 @@ public sealed class RecoveryTests
         await using var reopened = SimulatedJournal.Open(disk);
         reopened.Past(Orders).ShouldBe("1:a | 1");
         disk.List().ShouldBe([1]);
+    }
+
+    /// <summary>What is said when all is read; null if all of it is right.</summary>
+    private static async Task<JournalException?> RefusalAsync(SimulatedDisk disk)
+    {
+        try
+        {
+            await using var journal = SimulatedJournal.Open(disk);
+            journal.Past(Orders).ShouldBe($"{string.Join(' ', Enumerable.Range(1, Entries).Select(i => $"{i}:e"))} | {Entries}");
+            for (var i = 1; i <= Entries; i++)
+            {
+                journal.Read(Orders, i).ShouldBe($"{i}+1 {new string('m', 1000)}");
+            }
+
+            return null;
+        }
+        catch (JournalException error)
+        {
+            return error;
+        }
+    }
+
+    /// <summary>Six entries in two segments, and where the first one's groups end.</summary>
+    private static async Task<(SimulatedDisk Disk, int End)> SealedSegmentAsync(bool hasFooter)
+    {
+        var disk = new SimulatedDisk();
+        var journal = SimulatedJournal.Open(disk);
+        for (var i = 1; i <= Entries; i++)
+        {
+            journal.AppendNow(Orders, i, "e", i, new string('m', 1000));
+        }
+
+        await journal.DisposeAsync();
+        var end = (int)Inspection.JournalVerifier.Verify(disk).Segments[0].Bytes;
+        disk[1].Bytes.Length.ShouldBeGreaterThan(end);
+        if (!hasFooter)
+        {
+            disk.Put(1, disk[1].Bytes[..end]);
+        }
+
+        return (disk, end);
     }
 
     private static void Check(EmbeddedJournal journal, int whole)

@@ -82,6 +82,19 @@ public sealed class EntityRef<TCommand>
         }
     }
 
+    /// <summary>Passes a signal on to the actor, and starts it for that if it is not in memory.</summary>
+    internal void Wake(Signal signal)
+    {
+        lock (_gate)
+        {
+            if (!_deleted)
+            {
+                _actor ??= _starter.Start(this);
+                _actor.Signal(signal);
+            }
+        }
+    }
+
     /// <summary>Lets the actor go if it has received all that it was told; a later command starts a new one.</summary>
     internal bool TryRelease(ActorRef<TCommand> actor)
     {

@@ -11,7 +11,9 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
     private readonly Func<EntityId, IJournal> _journalOf;
     private readonly EntityDefinition<TMachine, TCommand, TEvent, TEffect> _definition;
     private readonly ConcurrentDictionary<EntityId, EntityRef<TCommand>> _entities = new();
+    private readonly ConcurrentDictionary<IJournal, bool> _heard = new();
     private readonly ITimer _sweep;
+    private volatile bool _isDisposed;
 
     /// <summary>Opens a region.</summary>
     /// <param name="system">Where the actors live.</param>
@@ -42,15 +44,37 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sweep.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _sweep.Dispose();
+    }
 
-    ActorRef<TCommand> IEntityStarter<TCommand>.Start(EntityRef<TCommand> entity) =>
-        _system.Spawn(Props<TCommand>
-            .Of(() => new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, _journalOf(entity.Id), _definition))
+    ActorRef<TCommand> IEntityStarter<TCommand>.Start(EntityRef<TCommand> entity)
+    {
+        var journal = _journalOf(entity.Id);
+        if (_heard.TryAdd(journal, true))
+        {
+            journal.WhenReclaimWanted(TakeSnapshot);
+        }
+
+        return _system.Spawn(Props<TCommand>
+            .Of(() => new PersistentActor<TMachine, TCommand, TEvent, TEffect>(entity, journal, _definition))
             .With(_definition.Options.MailboxCapacity, _definition.Options.TurnLimit));
+    }
 
     void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command, Exception reason) =>
         _definition.Host.Failed(entity.Id, command, reason);
+
+    /// <summary>Asks an entity for a snapshot; one that is not in memory is brought back for it.</summary>
+    private void TakeSnapshot(EntityId id)
+    {
+        if (!_isDisposed && _entities.TryGetValue(id, out var entity))
+        {
+            using var scope = _system.Dispatcher.Enter(mayBlock: false);
+            entity.Wake(SnapshotWanted.Instance);
+        }
+    }
 
     /// <summary>Asks every active entity whether it can go; an entity goes at the second sweep that finds it idle.</summary>
     private void Sweep()
@@ -70,6 +94,12 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
 internal sealed class Passivate : Signal
 {
     public static Passivate Instance { get; } = new();
+}
+
+/// <summary>Asks a persistent actor for a snapshot, because its old entries hold much space.</summary>
+internal sealed class SnapshotWanted : Signal
+{
+    public static SnapshotWanted Instance { get; } = new();
 }
 
 /// <summary>The entity was deleted before the command reached it.</summary>

@@ -44,6 +44,12 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     void Commit(bool mayBlock);
 
+    /// <summary>
+    /// Names somebody to be told of entities whose entries keep much old space from being used again because they have
+    /// taken no snapshot for long; they should take one soon. A hint, given on a thread of the journal's own, perhaps again.
+    /// </summary>
+    void WhenReclaimWanted(Action<EntityId> ask);
+
     /// <summary>Hands the entity's last snapshot, then the events of all later entries in order, to the visitor.</summary>
     /// <returns>The entity's last sequence number; 0 if it has none.</returns>
     /// <exception cref="JournalDamagedException">An entry that was durable cannot be read back.</exception>

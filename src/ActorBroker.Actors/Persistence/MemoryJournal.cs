@@ -23,6 +23,9 @@ public sealed class MemoryJournal : IJournal
     /// <summary>Entities that it knows of; a deleted one until the commit that follows.</summary>
     public int Count => _logs.Count;
 
+    /// <summary>Asks nobody: what is dead is let go entry by entry.</summary>
+    public void WhenReclaimWanted(Action<EntityId> ask) => ArgumentNullException.ThrowIfNull(ask);
+
     /// <inheritdoc/>
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {

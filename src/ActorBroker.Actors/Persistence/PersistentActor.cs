@@ -36,6 +36,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private bool _idleAtLastSweep;
     private int _measured;
     private long _bodyBytes;
+    private bool _snapshotWanted;
+    private long _snapshotSequence;
 
     public PersistentActor(EntityRef<TCommand> entity, IJournal journal, EntityDefinition<TMachine, TCommand, TEvent, TEffect> definition)
     {
@@ -149,7 +151,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
             throw;
         }
 
-        if (_snapshots.IsDueAfter(_entries.Size))
+        if (_snapshots.IsDueAfter(_entries.Size) | _snapshotWanted)
         {
             TakeSnapshot();
         }
@@ -180,6 +182,17 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
                 throw reason;
             case Passivate:
                 OnPassivate();
+                break;
+            case SnapshotWanted when _commands.Count == 0 && _awaited == 0 && _unreadable is null && !_entity.IsDeleted:
+                if (_sequence > _snapshotSequence)
+                {
+                    TakeSnapshot();
+                }
+
+                break;
+            case SnapshotWanted:
+                // In the middle of a turn; its end takes the snapshot.
+                _snapshotWanted = true;
                 break;
         }
     }
@@ -226,6 +239,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     /// <inheritdoc/>
     void IReplayVisitor.Snapshot(long sequence, ReadOnlySpan<byte> state)
     {
+        _snapshotSequence = sequence;
         _machine.ReadSnapshot(state);
         _snapshots.Taken(state.Length);
     }
@@ -294,6 +308,8 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         _machine.CollectLive(live);
         _journal.SaveSnapshot(_entity.Id, _sequence, state.WrittenSpan, live);
         _snapshots.Taken(state.WrittenCount);
+        _snapshotSequence = _sequence;
+        _snapshotWanted = false;
     }
 
     /// <summary>

@@ -7,11 +7,21 @@ namespace ActorBroker.Journal.Files;
 internal sealed class DiskFiles : IJournalFiles
 {
     private const string Extension = ".log";
+    private const string SpareExtension = ".spare";
+    private const string ReserveName = "reserve";
     private const string LockName = "lock";
 
-    public DiskFiles(string directory)
+    private readonly bool _isReadOnly;
+
+    private DiskFiles(string directory, bool isReadOnly)
     {
         Directory = Path.GetFullPath(directory);
+        _isReadOnly = isReadOnly;
+    }
+
+    public DiskFiles(string directory)
+        : this(directory, isReadOnly: false)
+    {
         try
         {
             System.IO.Directory.CreateDirectory(Directory);
@@ -24,11 +34,26 @@ internal sealed class DiskFiles : IJournalFiles
 
     public string Directory { get; }
 
+    /// <summary>A journal that is there and is not to be changed.</summary>
+    public static DiskFiles ReadOnly(string directory)
+    {
+        var files = new DiskFiles(directory, isReadOnly: true);
+        return System.IO.Directory.Exists(files.Directory) && files.List().Count > 0
+            ? files
+            : throw new JournalException($"There is no journal in {files.Directory}: no file is named like 00000000000000000001{Extension}. Name a broker's data directory.");
+    }
+
     public IDisposable Lock()
     {
         var path = Path.Combine(Directory, LockName);
         try
         {
+            if (_isReadOnly)
+            {
+                // Who has the journal has this file, so if it is missing nobody has.
+                return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1) : Stream.Null;
+            }
+
             // No sharing is a lock that other processes see, too (on Unix: flock); the system lets go of it when this
             // process ends, however it ends, so the file may stay behind.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
@@ -45,10 +70,14 @@ internal sealed class DiskFiles : IJournalFiles
         }
     }
 
-    public IReadOnlyList<long> List()
+    public IReadOnlyList<long> List() => List(Extension);
+
+    public IReadOnlyList<long> ListSpares() => List(SpareExtension);
+
+    private List<long> List(string extension)
     {
         var numbers = new List<long>();
-        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*" + Extension))
+        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*" + extension))
         {
             var name = Path.GetFileNameWithoutExtension(path);
             if (name.Length == 20 && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -61,11 +90,35 @@ internal sealed class DiskFiles : IJournalFiles
         return numbers;
     }
 
-    public IJournalFile Create(long number) => Open(number, FileMode.CreateNew);
+    public IJournalFile Create(long number) => Open(PathOf(number), FileMode.CreateNew);
 
-    public IJournalFile Open(long number) => Open(number, FileMode.Open);
+    public IJournalFile Open(long number) => Open(PathOf(number), FileMode.Open);
+
+    public void MakeSpare(long number) => File.Move(PathOf(number), PathOfSpare(number), overwrite: true);
+
+    public IJournalFile OpenSpare(long number) => Open(PathOfSpare(number), FileMode.Open);
+
+    public void UseSpare(long number, long segment) => File.Move(PathOfSpare(number), PathOf(segment));
+
+    public void DeleteSpare(long number) => File.Delete(PathOfSpare(number));
 
     public void Delete(long number) => File.Delete(PathOf(number));
+
+    public void MakeReserve(int bytes)
+    {
+        const int pieceBytes = 64 * 1024;
+        using var file = Open(Path.Combine(Directory, ReserveName), FileMode.OpenOrCreate);
+        var zeros = new byte[pieceBytes];
+        for (var at = file.Length; at < bytes; at += pieceBytes)
+        {
+            file.Write([zeros.AsMemory(0, (int)Math.Min(pieceBytes, bytes - at))], at);
+        }
+
+        // Some file systems say only now that there is no room.
+        file.Sync();
+    }
+
+    public void DeleteReserve() => File.Delete(Path.Combine(Directory, ReserveName));
 
     public void SyncDirectory()
     {
@@ -82,6 +135,8 @@ internal sealed class DiskFiles : IJournalFiles
     /// <summary>Whether another process has the file, rather than that it cannot be made: EAGAIN of Linux and of the BSDs, or Windows' sharing violation.</summary>
     private static bool IsHeld(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    private DiskFile Open(long number, FileMode mode) =>
-        new(File.OpenHandle(PathOf(number), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    private string PathOfSpare(long number) => Path.ChangeExtension(PathOf(number), SpareExtension);
+
+    private DiskFile Open(string path, FileMode mode) =>
+        new(File.OpenHandle(path, mode, _isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 }

@@ -21,7 +21,28 @@ internal interface IJournalFiles
     /// <summary>Deletes a file; handles that are open go on reading it.</summary>
     void Delete(long number);
 
-    /// <summary>Returns when creations and deletions are on the device.</summary>
+    /// <summary>The numbers that spare files had as segments, ascending.</summary>
+    IReadOnlyList<long> ListSpares();
+
+    /// <summary>Renames a segment file to a spare one.</summary>
+    void MakeSpare(long number);
+
+    /// <summary>Opens a spare file.</summary>
+    IJournalFile OpenSpare(long number);
+
+    /// <summary>Renames a spare file to a segment file. The new name survives a loss of power after <see cref="SyncDirectory"/>.</summary>
+    void UseSpare(long number, long segment);
+
+    /// <summary>Deletes a spare file.</summary>
+    void DeleteSpare(long number);
+
+    /// <summary>Sees to it that a file of this many bytes is there and on the device which nobody needs.</summary>
+    void MakeReserve(int bytes);
+
+    /// <summary>Deletes that file, so that others can have its space.</summary>
+    void DeleteReserve();
+
+    /// <summary>Returns when creations, new names and deletions are on the device.</summary>
     void SyncDirectory();
 
     /// <summary>The file's path, for messages.</summary>

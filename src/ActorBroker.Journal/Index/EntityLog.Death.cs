@@ -98,7 +98,7 @@ internal sealed partial class EntityLog
 
         long freed = 0;
         var cursor = block.Start;
-        for (var last = block.FirstSequence - 1; last < sequence && block.Next(ref cursor); last++)
+        while (block.Next(ref cursor) && cursor.Sequence <= sequence)
         {
             while (range < live.Length && live[range].End <= cursor.FirstOffset)
             {

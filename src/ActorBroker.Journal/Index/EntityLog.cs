@@ -44,32 +44,25 @@ internal sealed partial class EntityLog(EntityId id)
     /// <summary>Whether the entity's end is in the log, so that a snapshot before it needs no effect any more.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>That end, when it is on the device.</summary>
+    public Tombstone? End { get; set; }
+
     /// <summary>The last sequence number that is in the log, and the offset behind its last message.</summary>
     public long LastSequence { get; set; }
 
     public long NextOffset { get; set; }
 
-    /// <summary>The last snapshot; its sequence number is 0 if there is none.</summary>
+    /// <summary>The last snapshot; its sequence number is 0 if there is none. Only for the thread that writes; others call <see cref="CopySnapshot"/>.</summary>
     public EntryLocation Snapshot { get; private set; }
 
-    /// <summary>Adds an entry that is in the log now.</summary>
+    /// <summary>Adds an entry that is in the log now, behind all others of the entity.</summary>
     public void Add(Segment segment, long position, int length, long sequence, long firstOffset, int count)
     {
         lock (Gate)
         {
-            var last = _blocks.Count == 0 ? null : _blocks[^1];
-            if (last is null || last.IsFull || last.Segment != segment || last.LastSequence + 1 != sequence)
-            {
-                last?.Trim();
-                last = new IndexBlock(segment, sequence, position, count == 0 ? NextOffset : firstOffset);
-                _blocks.Add(last);
-            }
-
-            last.Add(position, length, firstOffset, count);
-            segment.LiveBytes += length;
+            Insert(_blocks.Count, segment, position, length, sequence, firstOffset, count);
             LastSequence = sequence;
-            NextOffset = count == 0 ? NextOffset : firstOffset + count;
-            IsIn(segment);
+            NextOffset = count == 0 ? NextOffset : Math.Max(NextOffset, firstOffset + count);
         }
     }
 
@@ -131,9 +124,15 @@ internal sealed partial class EntityLog(EntityId id)
             {
                 for (var i = 0; i < near && block.Next(ref cursor); i++)
                 {
+                    // One that is dead here may have been written again elsewhere.
                     if (offset < cursor.EndOffset)
                     {
-                        return IsHit(offset, block, cursor, out location);
+                        if (IsHit(offset, block, cursor, out location))
+                        {
+                            return true;
+                        }
+
+                        break;
                     }
                 }
             }
@@ -162,27 +161,13 @@ internal sealed partial class EntityLog(EntityId id)
     {
         lock (Gate)
         {
-            int low = 0, high = _blocks.Count;
-            while (low < high)
+            for (var i = IndexOf(sequence); i < _blocks.Count; i++)
             {
-                var middle = (low + high) / 2;
-                if (_blocks[middle].LastSequence < sequence)
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            for (; low < _blocks.Count; low++)
-            {
-                var block = _blocks[low];
+                var block = _blocks[i];
                 var cursor = block.SeekSequence(sequence);
                 while (block.Next(ref cursor))
                 {
-                    if (block.FirstSequence + cursor.Index - 1 < sequence)
+                    if (cursor.Sequence < sequence || block.IsDead(cursor))
                     {
                         continue;
                     }
@@ -196,6 +181,47 @@ internal sealed partial class EntityLog(EntityId id)
                 }
             }
         }
+    }
+
+    /// <summary>Puts an entry at the end of the block before the index, or into a new block there.</summary>
+    private void Insert(int index, Segment segment, long position, int length, long sequence, long firstOffset, int count)
+    {
+        var last = index == 0 ? null : _blocks[index - 1];
+        if (last is null || last.IsFull || last.Segment != segment)
+        {
+            last?.Trim();
+            last = new IndexBlock(segment, sequence, position, count == 0 ? last?.EndOffset ?? 0 : firstOffset);
+            _blocks.Insert(index++, last);
+        }
+
+        last.Add(position, length, sequence, firstOffset, count);
+        segment.LiveBytes += length;
+        IsIn(segment);
+        // The blocks ascend by offset, too, for the search; one without messages takes its place from those before it.
+        for (; index < _blocks.Count && _blocks[index].EndOffset < last.EndOffset; index++)
+        {
+            _blocks[index].RaiseOffset(last.EndOffset);
+        }
+    }
+
+    /// <summary>Number of the first block that does not end before the sequence number.</summary>
+    private int IndexOf(long sequence)
+    {
+        int low = 0, high = _blocks.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_blocks[middle].LastSequence < sequence)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     private static bool IsHit(long offset, IndexBlock block, in IndexCursor cursor, out EntryLocation location)

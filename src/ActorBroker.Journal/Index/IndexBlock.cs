@@ -4,9 +4,9 @@ using ActorBroker.Journal.Segments;
 namespace ActorBroker.Journal.Index;
 
 /// <summary>
-/// Up to 1,024 entries of one entity in one segment, with consecutive sequence numbers, in three to five bytes each:
+/// Up to 1,024 entries of one entity in one segment, with ascending sequence numbers, in three to five bytes each:
 /// <code>
-///  | count &lt;&lt; 2 (63: a varint follows), 2: gap of offsets follows, 1: gap of positions follows | length v | [count v] [offset gap v] [position gap v]
+///  | count &lt;&lt; 3 (31: a varint follows), 4, 2, 1: gap of sequence numbers, offsets, positions follows | length v | [count v] [sequence gap v] [offset gap v] [position gap v]
 /// </code>
 /// Every 64 entries the decoder's state is kept, so that a search decodes no more than that. Used under the entity's lock.
 /// </summary>
@@ -14,8 +14,8 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
 {
     public const int EntriesMax = 1024;
     private const int CheckpointEvery = 64;
-    private const int ManyMessages = 63;
-    private const int EntrySizeMax = 1 + 4 * Varint.SizeMax;
+    private const int ManyMessages = 31;
+    private const int EntrySizeMax = 1 + 5 * Varint.SizeMax;
 
     private readonly long _firstPosition = firstPosition;
     private byte[] _bytes = [];
@@ -24,13 +24,19 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
     private IndexCursor[] _checkpoints = [];
     private ulong[]? _dead;
 
+    /// <summary>Where <see cref="BuryUpTo"/> goes on; few blocks ever have it.</summary>
+    private IndexCursor[]? _buried;
+
     public Segment Segment { get; } = segment;
 
     public long FirstSequence { get; } = firstSequence;
 
-    public long LastSequence => FirstSequence + Count - 1;
+    public long LastSequence { get; private set; } = firstSequence - 1;
 
-    public long FirstOffset { get; } = firstOffset;
+    /// <summary>Whether sequence numbers are missing between the first and the last entry.</summary>
+    public bool HasGaps => LastSequence - FirstSequence + 1 != Count;
+
+    public long FirstOffset { get; private set; } = firstOffset;
 
     public long EndOffset { get; private set; } = firstOffset;
 
@@ -49,9 +55,9 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
     /// <summary>Whether the entity's index no longer holds the block.</summary>
     public bool IsDropped { get; set; }
 
-    public IndexCursor Start => new() { EndPosition = _firstPosition, EndOffset = FirstOffset };
+    public IndexCursor Start => new() { EndPosition = _firstPosition, EndOffset = FirstOffset, Sequence = FirstSequence - 1 };
 
-    public void Add(long position, int length, long firstOffset, int count)
+    public void Add(long position, int length, long sequence, long firstOffset, int count)
     {
         if (Count > 0 && Count % CheckpointEvery == 0)
         {
@@ -61,15 +67,17 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
                 Array.Resize(ref _checkpoints, Math.Max(1, i * 2));
             }
 
-            _checkpoints[i] = new IndexCursor { Index = Count, At = _used, EndPosition = _endPosition, EndOffset = EndOffset };
+            _checkpoints[i] = new IndexCursor { Index = Count, At = _used, EndPosition = _endPosition, EndOffset = EndOffset, Sequence = LastSequence };
         }
 
         Span<byte> entry = stackalloc byte[EntrySizeMax];
         var positionGap = position - _endPosition;
         var offsetGap = count == 0 ? 0 : firstOffset - EndOffset;
-        entry[0] = (byte)((Math.Min(count, ManyMessages) << 2) | (offsetGap != 0 ? 2 : 0) | (positionGap != 0 ? 1 : 0));
+        var sequenceGap = sequence - LastSequence - 1;
+        entry[0] = (byte)((Math.Min(count, ManyMessages) << 3) | (sequenceGap != 0 ? 4 : 0) | (offsetGap != 0 ? 2 : 0) | (positionGap != 0 ? 1 : 0));
         var at = Varint.Write(entry, 1, (ulong)length);
         at = count >= ManyMessages ? Varint.Write(entry, at, (ulong)count) : at;
+        at = sequenceGap != 0 ? Varint.Write(entry, at, (ulong)sequenceGap) : at;
         at = offsetGap != 0 ? Varint.Write(entry, at, (ulong)offsetGap) : at;
         at = positionGap != 0 ? Varint.Write(entry, at, (ulong)positionGap) : at;
         if (_bytes.Length < _used + at)
@@ -81,10 +89,21 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         _used += at;
         _endPosition = position + length;
         EndOffset += offsetGap + count;
+        LastSequence = sequence;
         Count++;
         LiveCount++;
         LiveBytes += length;
         LiveWithoutMessages += count == 0 ? 1 : 0;
+    }
+
+    /// <summary>Sets the offset of entries that all have no messages: that of the messages before them.</summary>
+    public void RaiseOffset(long offset)
+    {
+        FirstOffset = EndOffset = offset;
+        foreach (ref var checkpoint in _checkpoints.AsSpan())
+        {
+            checkpoint.EndOffset = offset;
+        }
     }
 
     /// <summary>Gives back the room that was kept for more entries.</summary>
@@ -106,10 +125,16 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         var at = cursor.At;
         var flags = bytes[at++];
         cursor.Length = (int)Varint.ReadTrusted(bytes, ref at);
-        cursor.Count = flags >> 2;
+        cursor.Count = flags >> 3;
         if (cursor.Count == ManyMessages)
         {
             cursor.Count = (int)Varint.ReadTrusted(bytes, ref at);
+        }
+
+        cursor.Sequence++;
+        if ((flags & 4) != 0)
+        {
+            cursor.Sequence += Varint.ReadTrusted(bytes, ref at);
         }
 
         if ((flags & 2) != 0)
@@ -149,15 +174,43 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         return low == 0 ? Start : _checkpoints[low - 1];
     }
 
-    /// <summary>A cursor at or at most 63 entries in front of the entry with the sequence number.</summary>
+    /// <summary>A cursor at most 63 entries in front of the first entry with the sequence number or a higher one.</summary>
     public IndexCursor SeekSequence(long sequence)
     {
-        var checkpoint = (int)(Math.Max(0, sequence - FirstSequence) / CheckpointEvery);
-        return checkpoint == 0 ? Start : _checkpoints[checkpoint - 1];
+        int low = 0, high = (Count - 1) / CheckpointEvery;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_checkpoints[middle - 1].Sequence < sequence)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low == 0 ? Start : _checkpoints[low - 1];
+    }
+
+    /// <summary>Decodes the entry with the sequence number; false if there is none or it is dead.</summary>
+    public bool TryFind(long sequence, out IndexCursor cursor)
+    {
+        cursor = SeekSequence(sequence);
+        while (Next(ref cursor))
+        {
+            if (cursor.Sequence >= sequence)
+            {
+                return cursor.Sequence == sequence && !IsDead(cursor);
+            }
+        }
+
+        return false;
     }
 
     public EntryLocation LocationOf(in IndexCursor cursor) =>
-        new(Segment, cursor.Position, cursor.Length, FirstSequence + cursor.Index - 1, cursor.FirstOffset, cursor.Count);
+        new(Segment, cursor.Position, cursor.Length, cursor.Sequence, cursor.FirstOffset, cursor.Count);
 
     /// <summary>Whether the entry that the cursor decoded last is dead.</summary>
     public bool IsDead(in IndexCursor cursor) =>
@@ -177,6 +230,19 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         LiveBytes -= cursor.Length;
         LiveWithoutMessages -= cursor.Count == 0 ? 1 : 0;
         return cursor.Length;
+    }
+
+    /// <summary>Marks all entries up to the sequence number as dead and returns the bytes that this frees.</summary>
+    public long BuryUpTo(long sequence)
+    {
+        _buried ??= [Start];
+        long freed = 0;
+        for (var cursor = _buried[0]; Next(ref cursor) && cursor.Sequence <= sequence; _buried[0] = cursor)
+        {
+            freed += Bury(cursor);
+        }
+
+        return freed;
     }
 
     /// <summary>Marks all entries as dead; the block is about to be dropped.</summary>

@@ -14,6 +14,7 @@ internal struct IndexCursor
     public long EndOffset;
 
     /// <summary>The last entry's own values.</summary>
+    public long Sequence;
     public int Length;
     public int Count;
 

@@ -29,14 +29,25 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
         Bodies = default;
         // The entity may have had no entry yet when the reader was opened.
         _log ??= journal.Find(entity);
-        if (_log is null || !_log.TryFind(offset, ref _block, ref _cursor, out var location)
-            || !window.TryLoad(location, location.Length, mayReadAhead: true, out var bytes))
+        EntryLocation missed = default;
+        while (_log is not null && _log.TryFind(offset, ref _block, ref _cursor, out var location))
         {
-            return false;
+            if (window.TryLoad(location, location.Length, mayReadAhead: true, out var bytes) && TryTake(location, bytes[..location.Length]))
+            {
+                return true;
+            }
+
+            if (location == missed)
+            {
+                throw window.Damage(location, $"the file of live entry {location.Sequence} of {entity} was deleted.");
+            }
+
+            // The file went between the two steps: the entry is dead now, or was written again elsewhere.
+            missed = location;
+            _block = null;
         }
 
-        Take(location, bytes[..location.Length]);
-        return true;
+        return false;
     }
 
     public void Rest()
@@ -48,22 +59,23 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
 
     public void Dispose() => Rest();
 
-    private void Take(in EntryLocation location, ReadOnlyMemory<byte> bytes)
+    private bool TryTake(in EntryLocation location, ReadOnlyMemory<byte> bytes)
     {
         var entry = bytes.Span;
-        if (!EntryHead.TryRead(entry, out var head) || head.Length != location.Length || head.Sequence != location.Sequence
-            || head.Entity != entity || head.Kind != EntryKind.Messages)
+        var isRight = EntryHead.TryRead(entry, out var head) && head.Length == location.Length && head.Sequence == location.Sequence
+            && head.Entity == entity && head.Kind == EntryKind.Messages
+            && (!window.IsFromDisk || (head.IsHeadValid(entry, location.Segment.Mask) && head.AreBodiesValid(entry)));
+        if (isRight)
         {
-            throw window.Damage(location, $"it does not hold entry {location.Sequence} of {entity}.");
+            FirstOffset = head.FirstOffset;
+            Count = head.Count;
+            Bodies = bytes[head.BodiesStart..];
+        }
+        else
+        {
+            window.ThrowUnlessDeleted(location, $"the checksum of entry {location.Sequence} of {entity} is wrong.");
         }
 
-        if (window.IsFromDisk && !(head.IsHeadValid(entry, location.Segment.Mask) && head.AreBodiesValid(entry)))
-        {
-            throw window.Damage(location, $"the checksum of entry {location.Sequence} of {entity} is wrong.");
-        }
-
-        FirstOffset = head.FirstOffset;
-        Count = head.Count;
-        Bodies = bytes[head.BodiesStart..];
+        return isRight;
     }
 }

@@ -62,6 +62,17 @@ internal sealed class LogWindow(IJournalFiles files, OpenFiles openFiles, TailCa
         + "Check the volume's health; restore the directory from a backup, or give up what is damaged with 'actorbroker journal salvage'.",
         inner);
 
+    /// <summary>Throws, unless the file was given up meanwhile: then another segment may have been written over it.</summary>
+    public void ThrowUnlessDeleted(in EntryLocation entry, string what)
+    {
+        if (!entry.Segment.IsDeleted)
+        {
+            throw Damage(entry, what);
+        }
+
+        Release();
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Release()
     {
@@ -101,7 +112,8 @@ internal sealed class LogWindow(IJournalFiles files, OpenFiles openFiles, TailCa
 
             if (read < bytesMin)
             {
-                throw Damage(entry, $"the file ends {bytesMin - read} bytes too early.");
+                ThrowUnlessDeleted(entry, $"the file ends {bytesMin - read} bytes too early.");
+                return false;
             }
 
             _bytes = _buffer.AsMemory(0, read);

@@ -17,13 +17,20 @@ internal sealed class Replayer(EntityLog log, LogWindow window)
     public void Replay(IReplayVisitor visitor)
     {
         var next = 1L;
-        if (log.Snapshot.Sequence > 0)
+        var snapshot = log.CopySnapshot();
+        if (snapshot.Sequence > 0)
         {
-            var bytes = Load(log.Snapshot, out var head);
+            ReadOnlySpan<byte> bytes;
+            EntryHead head;
+            while (!TryLoad(snapshot, out bytes, out head))
+            {
+                snapshot = Moved(snapshot, log.CopySnapshot());
+            }
+
             var at = head.PayloadStart;
             if (SnapshotRanges.Read(bytes, ref at) is null)
             {
-                throw window.Damage(log.Snapshot, "the snapshot's live ranges make no sense.");
+                throw window.Damage(snapshot, "the snapshot's live ranges make no sense.");
             }
 
             visitor.Snapshot(head.Sequence, bytes[at..head.Length]);
@@ -31,10 +38,13 @@ internal sealed class Replayer(EntityLog log, LogWindow window)
         }
 
         var locations = new List<EntryLocation>();
-        do
+        EntryLocation missed = default;
+        var end = long.MaxValue;
+        while (next < end)
         {
             locations.Clear();
             log.CopyFrom(next, BatchEntries, locations);
+            end = locations.Count < BatchEntries ? next + locations.Count : end;
             foreach (var location in locations)
             {
                 if (location.Sequence != next)
@@ -42,46 +52,63 @@ internal sealed class Replayer(EntityLog log, LogWindow window)
                     throw window.Damage(location, $"entry {next} of {log.Id} is missing before it.");
                 }
 
-                var bytes = Load(location, out var head);
+                if (!TryLoad(location, out var bytes, out var head))
+                {
+                    missed = Moved(missed, location);
+                    break;
+                }
+
                 visitor.Events(next, bytes[head.PayloadStart..head.BodiesStart]);
                 next++;
             }
         }
-        while (locations.Count == BatchEntries);
     }
 
     /// <summary>The live ranges of the entity's snapshot, which say on opening what is dead.</summary>
     public OffsetRange[] ReadLive(in EntryLocation snapshot)
     {
-        var bytes = Load(snapshot, out var head);
+        if (!TryLoad(snapshot, out var bytes, out var head))
+        {
+            throw window.Damage(snapshot, "the file was deleted.");
+        }
+
         var at = head.PayloadStart;
         return SnapshotRanges.Read(bytes, ref at) ?? throw window.Damage(snapshot, "the snapshot's live ranges make no sense.");
     }
 
-    private ReadOnlySpan<byte> Load(in EntryLocation location, out EntryHead head)
+    /// <summary>Brings an entry at hand; false if its file is gone, because the entry was written again elsewhere.</summary>
+    private bool TryLoad(scoped in EntryLocation location, out ReadOnlySpan<byte> bytes, out EntryHead head)
     {
         var isSmall = location.Length <= SmallEntryBytes;
-        var bytes = Load(location, isSmall ? location.Length : FirstBytes, isSmall);
-        if (!EntryHead.TryRead(bytes, out head) || head.Length != location.Length || head.Sequence != location.Sequence || head.Entity != log.Id)
+        if (!TryLoad(location, isSmall ? location.Length : FirstBytes, isSmall, out bytes))
         {
-            throw window.Damage(location, $"it does not hold entry {location.Sequence} of {log.Id}.");
+            head = default;
+            return false;
         }
 
-        if (bytes.Length < head.BodiesStart)
+        var isRight = EntryHead.TryRead(bytes, out head) && head.Length == location.Length && head.Sequence == location.Sequence && head.Entity == log.Id;
+        if (isRight && bytes.Length < head.BodiesStart && !TryLoad(location, head.BodiesStart, mayReadAhead: false, out bytes))
         {
-            bytes = Load(location, head.BodiesStart, mayReadAhead: false);
+            return false;
         }
 
-        if (window.IsFromDisk && !head.IsHeadValid(bytes, location.Segment.Mask))
+        isRight = isRight && (!window.IsFromDisk || head.IsHeadValid(bytes, location.Segment.Mask));
+        if (!isRight)
         {
-            throw window.Damage(location, $"the checksum of entry {location.Sequence} of {log.Id} is wrong.");
+            window.ThrowUnlessDeleted(location, $"the checksum of entry {location.Sequence} of {log.Id} is wrong.");
         }
 
-        return bytes;
+        return isRight;
     }
 
-    private ReadOnlySpan<byte> Load(in EntryLocation location, int bytesMin, bool mayReadAhead) =>
-        window.TryLoad(location, bytesMin, mayReadAhead, out var bytes)
-            ? bytes.Span
-            : throw window.Damage(location, $"the file of live entry {location.Sequence} of {log.Id} was deleted.");
+    private bool TryLoad(scoped in EntryLocation location, int bytesMin, bool mayReadAhead, out ReadOnlySpan<byte> bytes)
+    {
+        var isLoaded = window.TryLoad(location, bytesMin, mayReadAhead, out var memory);
+        bytes = memory.Span;
+        return isLoaded;
+    }
+
+    /// <summary>An entry whose file is gone must by now be somewhere else.</summary>
+    private EntryLocation Moved(in EntryLocation from, in EntryLocation to) =>
+        from != to ? to : throw window.Damage(to, $"the file of live entry {to.Sequence} of {log.Id} was deleted.");
 }

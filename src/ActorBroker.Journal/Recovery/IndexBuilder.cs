@@ -14,9 +14,6 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
 {
     private readonly Dictionary<EntityId, EntryLocation> _snapshots = [];
 
-    /// <summary>From which sequence number on each entity's entries are there without a gap.</summary>
-    private readonly Dictionary<EntityId, long> _firstOfRun = [];
-
     public void Add(Segment segment, List<ScannedEntry> entries)
     {
         foreach (var entry in entries)
@@ -33,15 +30,34 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
                 log.Logs.Add(id, entity);
             }
 
-            if (!entity.IsDeleted)
+            if (entity.IsDeleted)
+            {
+                AddEndAgain(entity, segment, entry);
+            }
+            else
             {
                 Add(entity, segment, entry.Head, entry.Position);
             }
         }
     }
 
-    /// <summary>Checks that nothing is missing and counts what is live.</summary>
+    /// <summary>Counts what is live, then checks that nothing is missing.</summary>
     public void Finish()
+    {
+        BuryDead();
+        foreach (var entity in log.Logs.Values)
+        {
+            if (entity.TryFindGap(out var first, out var last))
+            {
+                throw new JournalDamagedException(
+                    $"The journal in {files.Directory} lacks entries {first} to {last} of {entity.Id}. "
+                    + "Restore the directory from a backup, or give up what is missing with 'actorbroker journal salvage'.");
+            }
+        }
+    }
+
+    /// <summary>Lets each entity's last snapshot bury what is dead.</summary>
+    public void BuryDead()
     {
         using var openFiles = new OpenFiles(files, filesMax: 16);
         using var tail = new TailCache(0);
@@ -52,13 +68,6 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
             {
                 entity.Replace(snapshot, new Replayer(entity, window).ReadLive(snapshot));
                 entity.LastSequence = Math.Max(entity.LastSequence, snapshot.Sequence);
-            }
-
-            if (_firstOfRun.TryGetValue(entity.Id, out var first) && first > snapshot.Sequence + 1)
-            {
-                throw new JournalDamagedException(
-                    $"The journal in {files.Directory} lacks entries {snapshot.Sequence + 1} to {first - 1} of {entity.Id}. "
-                    + "Restore the directory from a backup, or give up what is missing with 'actorbroker journal salvage'.");
             }
 
             entity.TakenSequence = entity.LastSequence;
@@ -72,13 +81,7 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
         switch (head.Kind)
         {
             case EntryKind.Snapshot:
-                entity.AddSnapshot(segment, head.Length);
-                if (_snapshots.TryGetValue(entity.Id, out var old))
-                {
-                    old.Segment.LiveBytes -= old.Length;
-                }
-
-                _snapshots[entity.Id] = new EntryLocation(segment, position, head.Length, head.Sequence, 0, 0);
+                AddSnapshot(entity, segment, head, position);
                 entity.NextOffset = Math.Max(entity.NextOffset, head.FirstOffset);
                 break;
             case EntryKind.Delete:
@@ -88,19 +91,44 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
                     last.Segment.LiveBytes -= last.Length;
                 }
 
-                _firstOfRun.Remove(entity.Id);
                 entity.AddSnapshot(segment, head.Length);
                 entity.IsDeleted = entity.IsGone = true;
-                log.Tombstones.Add(new Tombstone(entity, segment, head.Length));
+                entity.End = new Tombstone(entity, segment, position, head.Length);
+                log.Tombstones.Add(entity.End);
                 break;
             default:
-                if (!_firstOfRun.ContainsKey(entity.Id) || head.Sequence != entity.LastSequence + 1)
+                if (head.Sequence <= entity.LastSequence)
                 {
-                    _firstOfRun[entity.Id] = head.Sequence;
+                    // It was written again because its segment was sparse.
+                    entity.Move(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
+                }
+                else
+                {
+                    entity.Add(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
                 }
 
-                entity.Add(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
                 break;
+        }
+    }
+
+    private void AddSnapshot(EntityLog entity, Segment segment, in EntryHead head, long position)
+    {
+        entity.AddSnapshot(segment, head.Length);
+        if (_snapshots.TryGetValue(entity.Id, out var old))
+        {
+            old.Segment.LiveBytes -= old.Length;
+        }
+
+        _snapshots[entity.Id] = new EntryLocation(segment, position, head.Length, head.Sequence, 0, 0);
+    }
+
+    /// <summary>What follows the end of an entity is that end, written again.</summary>
+    private static void AddEndAgain(EntityLog entity, Segment segment, in ScannedEntry entry)
+    {
+        entity.IsIn(segment);
+        if (entry.Head.Kind == EntryKind.Delete)
+        {
+            entity.End!.Move(segment, entry.Position);
         }
     }
 }

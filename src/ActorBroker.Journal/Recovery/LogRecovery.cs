@@ -18,16 +18,30 @@ internal sealed class LogRecovery
     private readonly List<long> _leftovers = [];
     private bool _isTailTorn;
 
-    private LogRecovery(IJournalFiles files)
+    private readonly SegmentFooter _footer = new();
+    private readonly bool _isThorough;
+
+    private LogRecovery(IJournalFiles files, bool isThorough)
     {
         _files = files;
+        _isThorough = isThorough;
         _index = new IndexBuilder(files, _log);
     }
 
     /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
-    public static RecoveredLog Run(IJournalFiles files) => new LogRecovery(files).Run();
+    public static RecoveredLog Run(IJournalFiles files)
+    {
+        var recovery = new LogRecovery(files, isThorough: false);
+        recovery.Read();
+        recovery.Repair();
+        return recovery._log;
+    }
 
-    private RecoveredLog Run()
+    /// <summary>Reads and checks all that an opening would, and all that it leaves to readers, and changes nothing.</summary>
+    /// <exception cref="JournalDamagedException">Something that was durable is not as it was written.</exception>
+    public static void Check(IJournalFiles files) => new LogRecovery(files, isThorough: true).Read();
+
+    private void Read()
     {
         var numbers = _files.List();
         var listed = FindLastList(numbers, out var last);
@@ -39,7 +53,12 @@ internal sealed class LogRecovery
 
         _index.Finish();
         var active = listed is null ? null : _log.Segments.All.Last();
-        if (active is not null)
+        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group, _footer);
+    }
+
+    private void Repair()
+    {
+        if (_log.End.Active is { } active)
         {
             CutTail(active);
         }
@@ -53,9 +72,6 @@ internal sealed class LogRecovery
         {
             _files.SyncDirectory();
         }
-
-        _log.End = new LogEnd(active, numbers.Count == 0 ? 1 : numbers[^1] + 1, group);
-        return _log;
     }
 
     /// <summary>
@@ -75,7 +91,7 @@ internal sealed class LogRecovery
             }
 
             List<(long, long)>? list = null;
-            var scanner = new SegmentScanner(file, header);
+            var scanner = new SegmentScanner(file, header.Mask);
             for (long? number = null; scanner.Next(number); number = scanner.Group.Number + 1)
             {
                 foreach (var entry in scanner.Entries)
@@ -104,7 +120,7 @@ internal sealed class LogRecovery
         foreach (var number in numbers.Where(number => number > last))
         {
             using var file = _files.Open(number);
-            if (TryReadHeader(number, file, out var header) && new SegmentScanner(file, header).FindProofOfSync(group) is >= 0 and var proof)
+            if (TryReadHeader(number, file, out var header) && new SegmentScanner(file, header.Mask).FindProofOfSync(group) is >= 0 and var proof)
             {
                 throw Damage(number, SegmentHeader.Size, $"its first group is not whole, but the group at position {proof} says that it was synced.");
             }
@@ -140,20 +156,30 @@ internal sealed class LogRecovery
             throw Damage(number, 0, "it holds nothing, but the journal needs it.");
         }
 
-        var segment = new Segment(header, 0);
-        var scanner = new SegmentScanner(file, header);
+        var segment = new Segment(number, header.Mask, 0);
+        if (sealedEnd is not null && !_isThorough && SegmentFooter.Read(file, sealedEnd.Value, header.Mask) is { } footer)
+        {
+            return AddFooter(segment, sealedEnd.Value, footer, lastGroup);
+        }
+
+        var scanner = new SegmentScanner(file, header.Mask);
         var isFirst = true;
         // Groups are numbered without a gap within a file; between files numbers of deleted ones are missing.
         while (scanner.Position != sealedEnd && scanner.Next(isFirst ? null : lastGroup + 1))
         {
-            if (isFirst && scanner.Group.Number <= lastGroup)
+            if (isFirst)
             {
-                throw Damage(number, SegmentHeader.Size, $"it begins with group {scanner.Group.Number}, but group {lastGroup} is in a file before it.");
+                CheckFirst(number, scanner.Group.Number, lastGroup);
+                _footer.Reset(scanner.Group.Number);
             }
 
             isFirst = false;
             lastGroup = scanner.Group.Number;
             _index.Add(segment, scanner.Entries);
+            if (sealedEnd is null)
+            {
+                AddToFooter(scanner.Entries);
+            }
         }
 
         if (sealedEnd is not null && scanner.Position != sealedEnd)
@@ -169,6 +195,41 @@ internal sealed class LogRecovery
         segment.End = scanner.Position;
         _log.Segments.Add(segment);
         return lastGroup;
+    }
+
+    /// <summary>Takes a sealed segment's entries from its footer. What is wrong with them is found by whoever reads them.</summary>
+    private long AddFooter(Segment segment, long end, SegmentFooter.Contents footer, long lastGroup)
+    {
+        const int batch = 1024;
+        CheckFirst(segment.Number, footer.FirstGroup, lastGroup);
+        var entries = new List<ScannedEntry>(batch);
+        while (footer.Next(entries, batch))
+        {
+            _index.Add(segment, entries);
+        }
+
+        segment.End = end;
+        _log.Segments.Add(segment);
+        return footer.LastGroup;
+    }
+
+    private void AddToFooter(List<ScannedEntry> entries)
+    {
+        foreach (var (head, position, _) in entries)
+        {
+            if (head.Kind != EntryKind.Segments)
+            {
+                _footer.Add(head.Kind, head.Entity, head.Sequence, head.FirstOffset, head.Count, position, head.Length);
+            }
+        }
+    }
+
+    private void CheckFirst(long number, long group, long lastGroup)
+    {
+        if (group <= lastGroup)
+        {
+            throw Damage(number, SegmentHeader.Size, $"it begins with group {group}, but group {lastGroup} is in a file before it.");
+        }
     }
 
     private void CheckTail(long number, SegmentScanner scanner, long lastGroup)
@@ -217,7 +278,7 @@ internal sealed class LogRecovery
         }
 
         // The header is synced before the first group is written, so without one there is nothing behind it either.
-        return new SegmentScanner(file, default).IsRestZero()
+        return new SegmentScanner(file, 0).IsRestZero()
             ? false
             : throw Damage(number, 0, "its header is not whole.");
     }

@@ -4,12 +4,11 @@ using ActorBroker.Journal.Format;
 namespace ActorBroker.Journal.Recovery;
 
 /// <summary>Reads a segment file from front to back and checks every checksum. Stops before the first group that is not whole.</summary>
-internal sealed class SegmentScanner(IJournalFile file, SegmentHeader header)
+internal sealed partial class SegmentScanner(IJournalFile file, uint mask)
 {
     private const int BufferBytes = 1024 * 1024;
 
     private readonly long _length = file.Length;
-    private readonly uint _mask = header.Mask;
     private byte[] _buffer = new byte[BufferBytes];
     private long _bufferPosition;
     private int _bufferLength;
@@ -28,7 +27,7 @@ internal sealed class SegmentScanner(IJournalFile file, SegmentHeader header)
     {
         Entries.Clear();
         if (!TryLoad(Position, GroupHeader.Size, out var bytes)
-            || !GroupHeader.TryRead(bytes, _mask, out var group)
+            || !GroupHeader.TryRead(bytes, mask, out var group)
             || (number is not null && group.Number != number)
             || group.Length > _length - Position - GroupHeader.Size)
         {
@@ -94,7 +93,7 @@ internal sealed class SegmentScanner(IJournalFile file, SegmentHeader header)
             while (bytes[from..].IndexOf(GroupHeader.Magic) is >= 0 and var hit)
             {
                 from += hit;
-                if (GroupHeader.TryRead(bytes[from..], _mask, out var group) && group.Synced >= number)
+                if (GroupHeader.TryRead(bytes[from..], mask, out var group) && group.Synced >= number)
                 {
                     return at + from;
                 }
@@ -120,7 +119,7 @@ internal sealed class SegmentScanner(IJournalFile file, SegmentHeader header)
         }
 
         bytes = bytes[..head.Length];
-        if (!head.IsHeadValid(bytes, _mask) || !head.AreBodiesValid(bytes))
+        if (!head.IsHeadValid(bytes, mask) || !head.AreBodiesValid(bytes))
         {
             return false;
         }

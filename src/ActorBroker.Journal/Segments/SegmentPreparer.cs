@@ -4,10 +4,10 @@ using ActorBroker.Journal.Format;
 namespace ActorBroker.Journal.Segments;
 
 /// <summary>
-/// Makes the next segment file while the present one fills: header and zeros, written and synced. A sync of bytes that
-/// replace written ones need not write the file's size and block list as well, so it costs about half.
+/// Makes the next segment file while the present one fills: from a spare file, or header and zeros, written and synced. A
+/// sync of bytes that replace written ones need not write the file's size and block list as well, so it costs about half.
 /// </summary>
-internal sealed class SegmentPreparer(IJournalFiles files, int fileBytes, Action<Action> background) : IDisposable
+internal sealed class SegmentPreparer(IJournalFiles files, SpareFiles spares, int fileBytes, Action<Action> background) : IDisposable
 {
     private const int PieceBytes = 1024 * 1024;
 
@@ -58,9 +58,19 @@ internal sealed class SegmentPreparer(IJournalFiles files, int fileBytes, Action
         IJournalFile? file = null;
         try
         {
-            file = files.Create(_header.Number);
-            Fill(file);
-            files.SyncDirectory();
+            file = spares.TryUse(_header);
+            if (file is null)
+            {
+                file = files.Create(_header.Number);
+                Fill(file, 0);
+                files.SyncDirectory();
+            }
+            else
+            {
+                // It may have been cut once, or be of a time with smaller segments.
+                Fill(file, file.Length);
+            }
+
             lock (_lock)
             {
                 if (!_isAbandoned)
@@ -87,12 +97,16 @@ internal sealed class SegmentPreparer(IJournalFiles files, int fileBytes, Action
         }
     }
 
-    private void Fill(IJournalFile file)
+    private void Fill(IJournalFile file, long from)
     {
         // The header goes in with the first zeros: recovery takes a file of zeros only for one that was never finished.
         var piece = new byte[Math.Min(PieceBytes, fileBytes)];
-        _header.Write(piece);
-        for (long position = 0; position < fileBytes && !_isAbandoned; position += piece.Length)
+        if (from == 0)
+        {
+            _header.Write(piece);
+        }
+
+        for (var position = from; position < fileBytes && !_isAbandoned; position += piece.Length)
         {
             var length = (int)Math.Min(piece.Length, fileBytes - position);
             file.Write([piece.AsMemory(0, length)], position);

@@ -27,6 +27,17 @@ internal sealed class Group(ChunkFiller filler)
 
     public ReadOnlySpan<Piece> Pieces => CollectionsMarshal.AsSpan(_pieces);
 
+    /// <summary>What the checksums are combined with since the group was sealed; 0 before.</summary>
+    public uint Mask { get; private set; }
+
+    /// <summary>Adds an entry of another group with its bytes.</summary>
+    public void AddFrom(Group other, in GroupEntry entry)
+    {
+        var bytes = Add(entry);
+        entry.Chunk.Bytes.AsSpan(entry.Start, entry.Length).CopyTo(bytes);
+        EntryHead.MaskCrc(bytes, other.Mask);
+    }
+
     /// <summary>Adds an entry and returns the memory that its bytes must be put into at once.</summary>
     public Span<byte> Add(GroupEntry entry)
     {
@@ -59,6 +70,7 @@ internal sealed class Group(ChunkFiller filler)
     /// <summary>Puts in the header and makes the checksums those of the segment.</summary>
     public void Seal(long number, long synced, uint mask)
     {
+        Mask = mask;
         var first = _pieces[0];
         new GroupHeader((int)(Bytes - GroupHeader.Size), number, synced, _entries.Count)
             .Write(first.Chunk.Bytes.AsSpan(first.Start), mask);
@@ -94,5 +106,6 @@ internal sealed class Group(ChunkFiller filler)
         Bytes = 0;
         Durability = Durability.None;
         IsCommitted = false;
+        Mask = 0;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class LogWriter
         var old = Active;
         if (old is not null)
         {
+            WriteFooter();
             Sync();
             old.IsActive = false;
         }
@@ -37,7 +38,7 @@ internal sealed partial class LogWriter
 
             var oldFile = _file;
             _file = file;
-            Active = new Segment(header, SegmentHeader.Size) { IsActive = true };
+            Active = new Segment(header.Number, header.Mask, SegmentHeader.Size) { IsActive = true };
             try
             {
                 WriteOne(SegmentList.MakeGroup(_segments.Sealed()), entries: 1);
@@ -52,6 +53,7 @@ internal sealed partial class LogWriter
             _openFiles.Add(Active, file);
             _isPreparing = false;
             _isUsed = false;
+            _footer.Reset(_written);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +69,22 @@ internal sealed partial class LogWriter
                 Undo(header.Number, file);
             }
 
-            throw error as JournalException ?? new JournalException(
-                $"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message} "
-                + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+            throw error as JournalException ?? Refusal($"The journal cannot begin the file {_files.PathOf(header.Number)}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Puts the footer behind the end. Without one, or with half of one, the segment is scanned when the journal is opened, so a failure costs no more than that.</summary>
+    private void WriteFooter()
+    {
+        try
+        {
+            _memory.Clear();
+            _memory.Add(_footer.Finish(_written, Active.Mask));
+            _file.Write(_memory, Active.End);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // As the summary says.
         }
     }
 
@@ -77,6 +92,11 @@ internal sealed partial class LogWriter
 
     private IJournalFile CreateFile(SegmentHeader header)
     {
+        if (_spares.TryUse(header) is { } spare)
+        {
+            return spare;
+        }
+
         var file = _files.Create(header.Number);
         try
         {

@@ -20,9 +20,11 @@ internal sealed partial class LogWriter : IDisposable
     private readonly IJournalFiles _files;
     private readonly OpenFiles _openFiles;
     private readonly SegmentTable _segments;
+    private readonly SpareFiles _spares;
     private readonly JournalOptions _options;
     private readonly TimeProvider _clock;
     private readonly SegmentPreparer? _preparer;
+    private readonly SegmentFooter _footer;
     private readonly List<ReadOnlyMemory<byte>> _memory = [];
     private bool _isPreparing;
     private long _nextNumber;
@@ -31,17 +33,19 @@ internal sealed partial class LogWriter : IDisposable
     private IJournalFile _file = null!;
 
     public LogWriter(
-        IJournalFiles files, OpenFiles openFiles, SegmentTable segments, JournalOptions options, TimeProvider clock,
+        IJournalFiles files, OpenFiles openFiles, SegmentTable segments, SpareFiles spares, JournalOptions options, TimeProvider clock,
         Action<Action> background, LogEnd end)
     {
         _files = files;
         _openFiles = openFiles;
         _segments = segments;
+        _spares = spares;
         _options = options;
         _clock = clock;
-        _preparer = options.PrepareSegments ? new SegmentPreparer(files, options.SegmentBytes + ListReserveBytes, background) : null;
+        _preparer = options.PrepareSegments ? new SegmentPreparer(files, spares, options.SegmentBytes + ListReserveBytes, background) : null;
         _nextNumber = end.NextNumber;
         _written = _synced = end.LastGroup;
+        _footer = end.Footer;
         if (end.Active is null)
         {
             Active = null!;
@@ -61,6 +65,9 @@ internal sealed partial class LogWriter : IDisposable
 
     /// <summary>Why nothing can be written any more.</summary>
     public JournalException? Failure { get; private set; }
+
+    /// <summary>Whether the next segment may be prepared; not on a full disk, where its zeros would take the last of the space.</summary>
+    public bool MayPrepare { get; set; } = true;
 
     public bool IsSynced => _synced == _written;
 
@@ -87,8 +94,13 @@ internal sealed partial class LogWriter : IDisposable
     /// <summary>Makes the group that was written last part of the log.</summary>
     public void Advance(Group group)
     {
+        foreach (ref readonly var entry in group.Entries)
+        {
+            _footer.Add(entry.Kind, entry.Log.Id, entry.Sequence, entry.FirstOffset, entry.Count, Active.End + entry.GroupPosition, entry.Length);
+        }
+
         Active.End += group.Bytes;
-        if (_preparer is not null && !_isPreparing && Active.End > _options.SegmentBytes / 4)
+        if (_preparer is not null && MayPrepare && !_isPreparing && Active.End > _options.SegmentBytes / 4)
         {
             _isPreparing = true;
             _preparer.Start(NewHeader());
@@ -159,9 +171,7 @@ internal sealed partial class LogWriter : IDisposable
         {
             var path = _files.PathOf(Active.Number);
             EraseFailedWrite(path);
-            throw new JournalException(
-                $"The journal file {path} could not be written at position {Active.End}: {error.Message} "
-                + "Nothing of this write is kept and the journal goes on; see to free space and to the health of the volume.", error);
+            throw Refusal($"The journal file {path} could not be written at position {Active.End}: {error.Message}", error);
         }
     }
 
@@ -179,6 +189,10 @@ internal sealed partial class LogWriter : IDisposable
             throw Fail($"The journal file {path} could not be cut back to position {Active.End} after a failed write: {error.Message}", error);
         }
     }
+
+    private static JournalException Refusal(string what, Exception error) => DiskFull.Is(error)
+        ? new JournalFullException($"{what} The disk is full. Messages are refused until there is space again; settling and deleting still work.", error)
+        : new JournalException($"{what} Nothing of this write is kept and the journal goes on; see to the health of the volume.", error);
 
     /// <summary>Says that nothing can be written any more, and why.</summary>
     public JournalException Fail(string what, Exception? error)

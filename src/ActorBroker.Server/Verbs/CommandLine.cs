@@ -16,6 +16,7 @@ internal static class CommandLine
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());
+        root.Subcommands.Add(JournalVerb.Create());
         foreach (var version in root.Options.OfType<VersionOption>())
         {
             version.Description = "Show the version.";

@@ -25,6 +25,11 @@ internal sealed class SimulatedDisk : IJournalFiles
     /// <summary>Steps of any sort until the power is lost; negative for never.</summary>
     public int StepsUntilPowerLoss { get; set; } = -1;
 
+    /// <summary>Bytes that fit in all files and the reserve.</summary>
+    public long Capacity { get; set; } = long.MaxValue;
+
+    public int Reserve { get; private set; }
+
     public int Syncs { get; private set; }
 
     public bool HasPower { get; private set; } = true;
@@ -70,13 +75,16 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public SimulatedDisk Copy()
     {
-        var copy = new SimulatedDisk();
-        foreach (var (number, file) in _names)
+        lock (Gate)
         {
-            copy.Put(number, file.Bytes);
-        }
+            var copy = new SimulatedDisk();
+            foreach (var (number, file) in _names)
+            {
+                copy.Put(number, file.Bytes);
+            }
 
-        return copy;
+            return copy;
+        }
     }
 
     /// <summary>The disk as the next start finds it; this one does nothing more.</summary>
@@ -119,7 +127,54 @@ internal sealed class SimulatedDisk : IJournalFiles
     {
         lock (Gate)
         {
-            return [.. _names.Keys.Order()];
+            return [.. _names.Keys.Where(number => number > 0).Order()];
+        }
+    }
+
+    /// <summary>Spare files are kept under negative numbers.</summary>
+    public IReadOnlyList<long> ListSpares()
+    {
+        lock (Gate)
+        {
+            return [.. _names.Keys.Where(number => number < 0).Select(number => -number).Order()];
+        }
+    }
+
+    public void MakeSpare(long number) => Rename(number, -number);
+
+    public IJournalFile OpenSpare(long number) => Open(-number);
+
+    public void UseSpare(long number, long segment) => Rename(-number, segment);
+
+    public void DeleteSpare(long number) => Delete(-number);
+
+    public void MakeReserve(int bytes)
+    {
+        lock (Gate)
+        {
+            Reserve = 0;
+            Reserve = NoRoom(bytes) is { } error ? throw error : bytes;
+        }
+    }
+
+    public void DeleteReserve()
+    {
+        lock (Gate)
+        {
+            Reserve = 0;
+        }
+    }
+
+    internal IOException? NoRoom(long more) =>
+        Reserve + _names.Values.Sum(file => (long)file.Bytes.Length) + more > Capacity ? new IOException("No space left on device.", 28) : null;
+
+    private void Rename(long from, long to)
+    {
+        lock (Gate)
+        {
+            Step();
+            _names.Remove(from, out var file);
+            _names[to] = file ?? throw new FileNotFoundException(PathOf(from));
         }
     }
 

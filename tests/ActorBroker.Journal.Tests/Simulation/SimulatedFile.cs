@@ -76,7 +76,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
         lock (disk.Gate)
         {
             var all = pieces.SelectMany(piece => piece.ToArray()).ToArray();
-            var error = disk.NextWrite();
+            var error = disk.NextWrite() ?? disk.NoRoom(Math.Max(0, position + all.Length - _seen.Length));
             // A write that fails has left some of its bytes behind.
             var length = error is null ? all.Length : all.Length / 2;
             if (_seen.Length < position + length)
