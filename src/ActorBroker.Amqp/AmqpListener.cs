@@ -27,6 +27,10 @@ public sealed class AmqpListener : ConnectionHandler
         _options = options;
         _log = log;
         _supervisor = broker.System.Spawn(Props<ISupervisorMessage>.Of(() => new ConnectionSupervisor()), "amqp");
+        if (broker.Storage is { } storage)
+        {
+            storage.Changed += OnStorageChanged;
+        }
     }
 
     /// <summary>How many connections are open.</summary>
@@ -68,5 +72,12 @@ public sealed class AmqpListener : ConnectionHandler
         }
 
         await Task.WhenAll(sessions).WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_broker.Storage is { } storage)
+        {
+            storage.Changed -= OnStorageChanged;
+        }
     }
+
+    // Without a dispatch scope: the turns run on other threads and not on the journal's.
+    private void OnStorageChanged(object? sender, EventArgs change) => _supervisor.Tell(new StorageHasChanged());
 }

@@ -38,4 +38,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(11, LogLevel.Error, "AMQP connection {Id} is closed because the broker failed.")]
     public static partial void ConnectionFailed(ILogger log, Exception reason, long id);
+
+    [LoggerMessage(12, LogLevel.Warning, "The queue {Queue} of virtual host {VirtualHost} was declared with the x-dead-letter-exchange {Exchange}, which is not there. Its dead letters are dropped until somebody declares that exchange.")]
+    public static partial void DeadLetterExchangeMissing(ILogger log, string queue, string virtualHost, string exchange);
 }

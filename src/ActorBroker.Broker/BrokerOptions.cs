@@ -19,6 +19,9 @@ public sealed record BrokerOptions
     /// <summary>Reads and rewrites the properties of messages.</summary>
     public required IMessageProperties Properties { get; init; }
 
+    /// <summary>Says when <see cref="Durable"/> takes no messages; null for a journal that cannot say it, whose refusals publishers then only hear as such.</summary>
+    public IStorageHealth? Storage { get; init; }
+
     /// <summary>When entities take snapshots and leave memory.</summary>
     public PersistenceOptions Persistence { get; init; } = new();
 

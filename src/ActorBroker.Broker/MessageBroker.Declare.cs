@@ -27,7 +27,7 @@ public sealed partial class MessageBroker
     /// <param name="owner">The connection that alone may use it; 0 for none.</param>
     /// <param name="arguments">The <c>x-</c> arguments.</param>
     /// <exception cref="BrokerException">It is otherwise or another connection's, or an argument is invalid.</exception>
-    public async Task<(QueueHandle Queue, Counted Counts)> DeclareQueueAsync(
+    public async Task<DeclaredQueue> DeclareQueueAsync(
         ResourceName name, bool durable, bool autoDelete, long owner, ArgumentTable arguments)
     {
         var serverNamed = name.Name.Length == 0;
@@ -54,12 +54,12 @@ public sealed partial class MessageBroker
             if (outcome.Created)
             {
                 // A new queue has nothing to count, and is not woken for it: ten thousand declared queues cost no actors.
-                return (queue, new Counted(new QueueReply(), 0, 0));
+                return new DeclaredQueue(queue, new Counted(new QueueReply(), 0, 0), Created: true);
             }
 
             try
             {
-                return (queue, await InspectAsync(queue));
+                return new DeclaredQueue(queue, await InspectAsync(queue), Created: false);
             }
             catch (BrokerException gone) when (gone.Kind == CatalogErrorKind.NotFound)
             {

@@ -53,6 +53,9 @@ public sealed partial class MessageBroker : IDisposable, IQueueOwner
     /// <summary>The actors of the broker.</summary>
     public ActorSystem System { get; }
 
+    /// <summary>Whether messages are taken at present; null if the journal cannot say it.</summary>
+    public IStorageHealth? Storage => _options.Storage;
+
     /// <summary>All virtual hosts.</summary>
     public IEnumerable<VirtualHost> VirtualHosts => _topology.Hosts;
 

@@ -44,6 +44,8 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
 
     public IReadOnlyCollection<EntityId> Entities() => inner.Entities();
 
+    public void WhenReclaimWanted(Action<EntityId> ask) => inner.WhenReclaimWanted(ask);
+
     public IBodyReader OpenReader(EntityId entity) => inner.OpenReader(entity);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -99,6 +99,7 @@ internal sealed partial class AmqpChannel
 
         _mandatory = publish.Mandatory;
         _awaited = Awaited.Header;
+        Connection.OnPublish();
     }
 
     private void OnContentHeader(ReadOnlySpan<byte> payload)

@@ -1,4 +1,5 @@
 using ActorBroker.Amqp.Wire;
+using ActorBroker.Broker;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
@@ -35,7 +36,7 @@ internal sealed partial class AmqpChannel
             declared => Answer(declare.NoWait, declared.Queue, declared.Counts));
     }
 
-    private async Task<(QueueHandle Queue, Counted Counts)> DeclareAsync(
+    private async Task<DeclaredQueue> DeclareAsync(
         ResourceName name, bool durable, bool autoDelete, long owner, ArgumentTable arguments)
     {
         var declared = await Connection.Broker.DeclareQueueAsync(name, durable, autoDelete, owner, arguments);
@@ -46,7 +47,22 @@ internal sealed partial class AmqpChannel
             Connection.OwnedQueues.Add(declared.Queue);
         }
 
+        if (declared.Created)
+        {
+            WarnOfMissingExchange(declared.Queue.Info);
+        }
+
         return declared;
+    }
+
+    /// <summary>The exchange for dead letters may be declared later (RabbitMQ), but a mistyped name would be noticed by nobody.</summary>
+    private void WarnOfMissingExchange(QueueInfo queue)
+    {
+        // The default exchange, whose name is empty, is always there.
+        if (queue.Settings.DeadLetterExchange is { Length: > 0 } exchange && VirtualHost.FindExchange(exchange) is null)
+        {
+            LogMessages.DeadLetterExchangeMissing(Connection.Log, queue.Name, queue.Id.VirtualHost, exchange);
+        }
     }
 
     private void Answer(bool noWait, QueueHandle queue, Counted counts)
@@ -127,7 +143,7 @@ internal sealed partial class AmqpChannel
             var cleaned = Names.Clean(declare.Exchange);
             if (cleaned.Length == 0)
             {
-                throw AmqpException.From(Broker.BrokerException.Of(CatalogError.DefaultExchange()));
+                throw AmqpException.From(BrokerException.Of(CatalogError.DefaultExchange()));
             }
 
             if (VirtualHost.FindExchange(cleaned) is null)
@@ -208,7 +224,7 @@ internal sealed partial class AmqpChannel
     {
         if (Equivalence.ExclusiveAccess(queue.Info, Connection.Id) is { } error)
         {
-            throw AmqpException.From(Broker.BrokerException.Of(error));
+            throw AmqpException.From(BrokerException.Of(error));
         }
     }
 }

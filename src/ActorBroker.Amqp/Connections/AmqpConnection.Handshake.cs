@@ -75,6 +75,7 @@ internal sealed partial class AmqpConnection
     {
         var capabilities = start.ClientProperties.TryGet("capabilities", out var value) && value.TryGetTable(out var table) ? table : FieldTable.Empty;
         NotifiesCancel = Has(capabilities, "consumer_cancel_notify");
+        _notifiesBlocked = Has(capabilities, "connection.blocked");
         _closesOnAuthenticationFailure = Has(capabilities, "authentication_failure_close");
         var loopback = _transport.RemoteEndPoint is not IPEndPoint remote || IPAddress.IsLoopback(remote.Address);
         var parsed = SaslCredentials.TryParse(start.Mechanism, start.Response, out var user, out var password);

@@ -69,6 +69,9 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     /// <summary>Who waits for direct replies.</summary>
     public DirectReplies DirectReplies { get; }
 
+    /// <summary>Where it is logged.</summary>
+    public ILogger Log => _log;
+
     /// <summary>Largest frame in bytes, as negotiated.</summary>
     public int FrameMax { get; private set; }
 

@@ -20,12 +20,19 @@ internal sealed class ConnectionSupervisor : Actor<ISupervisorMessage>
                 break;
             case ShutDownConnections:
                 _shuttingDown = true;
-                foreach (var connection in Context.Children)
-                {
-                    ((ActorRef<IConnectionMessage>)connection).Tell(ShutDown.Instance);
-                }
-
+                TellAll(ShutDown.Instance);
                 break;
+            case StorageHasChanged:
+                TellAll(StorageChanged.Instance);
+                break;
+        }
+    }
+
+    private void TellAll(IConnectionMessage message)
+    {
+        foreach (var connection in Context.Children)
+        {
+            ((ActorRef<IConnectionMessage>)connection).Tell(message);
         }
     }
 }
@@ -38,3 +45,6 @@ internal sealed record AcceptConnection(Props<IConnectionMessage> Connection) : 
 
 /// <summary>The broker shuts down.</summary>
 internal sealed record ShutDownConnections : ISupervisorMessage;
+
+/// <summary>The journal takes messages no longer, or again.</summary>
+internal sealed record StorageHasChanged : ISupervisorMessage;

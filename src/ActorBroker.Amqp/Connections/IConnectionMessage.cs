@@ -49,6 +49,14 @@ internal sealed class ShutDown : IConnectionMessage
     public void Handle(AmqpConnection connection) => connection.OnShutDown();
 }
 
+/// <summary>The journal takes messages no longer, or again.</summary>
+internal sealed class StorageChanged : IConnectionMessage
+{
+    public static StorageChanged Instance { get; } = new();
+
+    public void Handle(AmqpConnection connection) => connection.TellIfBlocked();
+}
+
 /// <summary>An operation for which the connection waited has ended.</summary>
 internal sealed class OperationDone(Action<AmqpConnection> consequence) : IConnectionMessage
 {

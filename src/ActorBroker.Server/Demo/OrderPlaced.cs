@@ -6,11 +6,12 @@ namespace ActorBroker.Server.Demo;
 /// <param name="EventType">What happened.</param>
 /// <param name="OrderId">Which order it happened to; no two orders have the same.</param>
 /// <param name="UserId">Who has ordered.</param>
+/// <param name="Email">Where the confirmation goes.</param>
 /// <param name="TotalCents">Price of all items.</param>
 /// <param name="Items">What was ordered.</param>
 /// <param name="Timestamp">When.</param>
 internal sealed record OrderPlaced(
-    string EventType, string OrderId, string UserId, int TotalCents, IReadOnlyList<OrderItem> Items, DateTimeOffset Timestamp);
+    string EventType, string OrderId, string UserId, string Email, int TotalCents, IReadOnlyList<OrderItem> Items, DateTimeOffset Timestamp);
 
 /// <summary>A line of an order.</summary>
 internal sealed record OrderItem(string Sku, int Quantity, int PriceCents);

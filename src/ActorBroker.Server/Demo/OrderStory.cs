@@ -3,16 +3,20 @@ using ActorBroker.Server.Embedding;
 namespace ActorBroker.Server.Demo;
 
 /// <summary>
-/// The story of a shop's orders in five chapters: they fan out to three services, wait for one that is away, survive the
-/// death of a worker and of the broker. What each chapter counts goes into the tally.
+/// The story of a shop's orders in six chapters: they fan out to three services, wait for one that is away, survive the
+/// death of a worker and of the broker, and one that cannot be handled is put aside. What each chapter counts goes into the tally.
 /// </summary>
 internal sealed class OrderStory : IAsyncDisposable
 {
     private const int FannedOut = 10;
     private const int WhileAway = 5;
     private const int WithTwoWorkers = 4;
+    private const int Broken = 1;
     private const int WhileAllAway = 6;
-    private const int AllOrders = FannedOut + WhileAway + WithTwoWorkers + WhileAllAway;
+    private const int AllOrders = FannedOut + WhileAway + WithTwoWorkers + Broken + WhileAllAway;
+
+    /// <summary>How often the e-mail service tries an order: once, and after each return.</summary>
+    private const int Attempts = 3;
 
     private readonly EmbeddedBroker _broker;
     private readonly Narrator _narrator;
@@ -32,7 +36,11 @@ internal sealed class OrderStory : IAsyncDisposable
         _limit = limit;
         _shop = new Shop(clock, limit);
         _inventory = new Service("inventory", "inventory", "order.*.created", limit);
-        _email = new Service("e-mail", "email", "order.*.created", limit);
+        _email = new Service("e-mail", "email", "order.*.created", limit)
+        {
+            CanHandle = static order => order.Email.Contains('@', StringComparison.Ordinal),
+            RetriesMax = Attempts - 1,
+        };
         _analytics = new Service("analytics", "analytics", "order.#", limit);
         _services = [_inventory, _email, _analytics];
     }
@@ -44,6 +52,7 @@ internal sealed class OrderStory : IAsyncDisposable
         await FanOutAsync();
         await WaitForEmailAsync();
         await LoseWorkerAsync();
+        await FailAsync();
         await RestartBrokerAsync();
         await CountAsync();
     }
@@ -82,7 +91,7 @@ internal sealed class OrderStory : IAsyncDisposable
         await _inventory.HandlesAsync(WhileAway);
         await _analytics.HandlesAsync(WhileAway);
         _narrator.Tell($"{WhileAway} more orders are placed. Inventory and analytics handle them as ever.");
-        var waiting = await _shop.WaitingAsync(_email);
+        var waiting = await _shop.WaitingAsync(_email.Queue);
         _tally.Add("messages waiting while the e-mail service was away", WhileAway, waiting);
         _narrator.Tell($"{waiting} messages wait in the queue 'email'.");
         await _email.StartAsync(_broker.AmqpUri);
@@ -114,6 +123,23 @@ internal sealed class OrderStory : IAsyncDisposable
         await _analytics.HandlesAsync(WithTwoWorkers);
     }
 
+    private async Task FailAsync()
+    {
+        _narrator.Chapter("An order that cannot be handled");
+        var broken = await _shop.PlaceWithBrokenAddressAsync();
+        await _inventory.HandlesAsync(Broken);
+        await _analytics.HandlesAsync(Broken);
+        _narrator.Tell($"{broken} is placed with a broken e-mail address. Inventory and analytics do not mind.");
+        await _email.FailsAsync(Attempts);
+        _narrator.Tell($"The e-mail service fails at it {Attempts} times, and gives it back to its queue each time.");
+        var letter = await new DeadLetterClerk(_limit).ReadAsync(_broker.AmqpUri, _email.FailedQueue);
+        _narrator.Tell($"Its queue has x-max-retries = {_email.RetriesMax}, so the broker moves it to the dead-letter queue '{_email.FailedQueue}'.");
+        _narrator.Tell($"There lies {letter.OrderId}: reason '{letter.Reason}', {letter.Deaths} time, from the queue '{letter.Queue}'.");
+        var isAsTold = letter is { Reason: "delivery_limit", Queue: "email" } && string.Equals(letter.OrderId, broken, StringComparison.Ordinal);
+        _tally.Add("failures of the e-mail service at the broken order", Attempts, _email.Failures);
+        _tally.Add("deaths of that order by the delivery limit of 'email'", 1, isAsTold ? letter.Deaths : 0);
+    }
+
     private async Task RestartBrokerAsync()
     {
         _narrator.Chapter("The broker itself is stopped and started");
@@ -143,12 +169,13 @@ internal sealed class OrderStory : IAsyncDisposable
         _tally.Add("orders placed and confirmed", AllOrders, _shop.Placed);
         foreach (var service in _services)
         {
-            _tally.Add($"orders handled by {service.Name}", AllOrders, service.Handled);
+            _tally.Add($"orders handled by {service.Name}", service == _email ? AllOrders - Broken : AllOrders, service.Handled);
         }
 
         _tally.Add("orders handled twice by a service", 0, _services.Sum(static service => service.Twice));
         _tally.Add("cents in analytics, compared with inventory", _inventory.TotalCents, _analytics.TotalCents);
         _tally.Add("messages left in the queues", 0, await WaitingAsync());
+        _tally.Add("messages kept in the dead-letter queue", Broken, await _shop.WaitingAsync(_email.FailedQueue));
     }
 
     private async Task StartServicesAsync()
@@ -180,7 +207,7 @@ internal sealed class OrderStory : IAsyncDisposable
         var waiting = 0;
         foreach (var service in _services)
         {
-            waiting += await _shop.WaitingAsync(service);
+            waiting += await _shop.WaitingAsync(service.Queue);
         }
 
         return waiting;

@@ -17,8 +17,10 @@ internal sealed class Service(string name, string queue, string bindingKey, Step
     private readonly Lock _gate = new();
     private readonly HashSet<string> _orders = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _handledOne = new(0);
+    private readonly SemaphoreSlim _failedOne = new(0);
     private DemoClient? _client;
     private int _twice;
+    private int _failures;
     private long _totalCents;
     private string? _lastRedelivered;
 
@@ -30,6 +32,15 @@ internal sealed class Service(string name, string queue, string bindingKey, Step
 
     /// <summary>Which events the exchange passes on to the queue.</summary>
     public string BindingKey => bindingKey;
+
+    /// <summary>Which orders it is able to handle; all unless set. One it is not able to handle it gives back to the queue.</summary>
+    public Predicate<OrderPlaced> CanHandle { get; init; } = static _ => true;
+
+    /// <summary>How often an order may come back to the queue before it goes to <see cref="FailedQueue"/>; null for any number of times.</summary>
+    public int? RetriesMax { get; init; }
+
+    /// <summary>Where orders end that it has failed at too often.</summary>
+    public string FailedQueue => $"{queue}.failed";
 
     /// <summary>How many different orders were handled.</summary>
     public int Handled
@@ -51,6 +62,18 @@ internal sealed class Service(string name, string queue, string bindingKey, Step
             lock (_gate)
             {
                 return _twice;
+            }
+        }
+    }
+
+    /// <summary>How often it has failed at an order.</summary>
+    public int Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failures;
             }
         }
     }
@@ -98,6 +121,16 @@ internal sealed class Service(string name, string queue, string bindingKey, Step
         }
     }
 
+    /// <summary>Waits until it has failed so many times more.</summary>
+    /// <exception cref="DemoException">It does not.</exception>
+    public async Task FailsAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await limit.WithinAsync(_failedOne.WaitAsync(), $"let {name} fail {times} times: it failed {i} times");
+        }
+    }
+
     /// <summary>Disconnects; what comes for the service waits in its queue.</summary>
     public async Task StopAsync()
     {
@@ -113,11 +146,24 @@ internal sealed class Service(string name, string queue, string bindingKey, Step
     {
         await StopAsync();
         _handledOne.Dispose();
+        _failedOne.Dispose();
     }
 
     private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery)
     {
         var order = JsonSerializer.Deserialize(delivery.Body.Span, OrderJson.Default.OrderPlaced)!;
+        if (!CanHandle(order))
+        {
+            lock (_gate)
+            {
+                _failures++;
+            }
+
+            await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
+            _failedOne.Release();
+            return;
+        }
+
         lock (_gate)
         {
             if (_orders.Add(order.OrderId))

@@ -75,6 +75,8 @@ internal sealed class ControlledJournal : IJournal
 
     public IReadOnlyCollection<EntityId> Entities() => _kept.Entities();
 
+    public void WhenReclaimWanted(Action<EntityId> ask) => _kept.WhenReclaimWanted(ask);
+
     public IBodyReader OpenReader(EntityId entity) => _kept.OpenReader(entity);
 
     public ValueTask DisposeAsync() => _kept.DisposeAsync();

@@ -31,6 +31,7 @@ internal sealed class EdgeWorld : IDisposable
         {
             Durable = Journal,
             Transient = Journal,
+            Storage = Storage,
             NewQueueName = NewName,
             Properties = new AmqpMessageProperties(),
         });
@@ -54,24 +55,26 @@ internal sealed class EdgeWorld : IDisposable
 
     public FaultyJournal Journal { get; }
 
+    public FakeStorage Storage { get; } = new();
+
     public List<(LogLevel Level, string Text)> Log { get; } = [];
 
     /// <summary>A socket that is accepted; nothing is sent on it yet.</summary>
     public RawClient Accept() => new(this, ++_accepted);
 
     /// <summary>An open connection.</summary>
-    public RawClient Connect(ushort channelMax = 0, uint frameMax = 0, ushort heartbeat = 0, bool notifiesCancel = true)
+    public RawClient Connect(ushort channelMax = 0, uint frameMax = 0, ushort heartbeat = 0, bool notifiesCancel = true, bool notifiesBlocked = true)
     {
         var client = Accept();
-        client.Send(Frames.Handshake(channelMax, frameMax, heartbeat, notifiesCancel));
+        client.Send(Frames.Handshake(channelMax, frameMax, heartbeat, notifiesCancel, notifiesBlocked));
         client.Take().ShouldBe(["0 ConnectionStart", "0 ConnectionTune", "0 ConnectionOpenOk"]);
         return client;
     }
 
     /// <summary>An open connection with channel 1 open.</summary>
-    public RawClient ConnectWithChannel()
+    public RawClient ConnectWithChannel(bool notifiesBlocked = true)
     {
-        var client = Connect();
+        var client = Connect(notifiesBlocked: notifiesBlocked);
         client.Send(Frames.Method(1, default(Amqp.Wire.ChannelOpen)));
         client.Take().ShouldBe(["1 ChannelOpenOk"]);
         return client;

@@ -20,6 +20,8 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
 
     public IReadOnlyCollection<EntityId> Entities() => inner.Entities();
 
+    public void WhenReclaimWanted(Action<EntityId> ask) => inner.WhenReclaimWanted(ask);
+
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {
         if (entry.Entity == RefusesAppendsOf)

@@ -60,6 +60,10 @@ internal sealed class FrameTeller(List<string> words)
         {
             case AmqpMethod.ConnectionClose:
                 return $"close {(int)ConnectionClose.Read(bytes).ReplyCode}";
+            case AmqpMethod.ConnectionBlocked:
+                return $"blocked: {ConnectionBlocked.Read(bytes).Reason}";
+            case AmqpMethod.ConnectionUnblocked:
+                return "unblocked";
             case AmqpMethod.ChannelClose:
                 return $"channel-close {(int)ChannelClose.Read(bytes).ReplyCode}";
             case AmqpMethod.QueueDeclareOk:

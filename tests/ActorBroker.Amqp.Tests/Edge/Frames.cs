@@ -33,12 +33,13 @@ internal static class Frames
         return frame;
     }
 
-    public static byte[] Handshake(ushort channelMax = 0, uint frameMax = 0, ushort heartbeat = 0, bool notifiesCancel = true) =>
-        Join(ProtocolHeader.Amqp091.ToArray(), StartOk(notifiesCancel: notifiesCancel), Method(0, new ConnectionTuneOk(channelMax, frameMax, heartbeat)), Open("/"));
+    public static byte[] Handshake(ushort channelMax = 0, uint frameMax = 0, ushort heartbeat = 0, bool notifiesCancel = true, bool notifiesBlocked = true) =>
+        Join(ProtocolHeader.Amqp091.ToArray(), StartOk(notifiesCancel: notifiesCancel, notifiesBlocked: notifiesBlocked), Method(0, new ConnectionTuneOk(channelMax, frameMax, heartbeat)), Open("/"));
 
-    public static byte[] StartOk(string password = "guest", bool notifiesCancel = true, bool notifiesLogin = false) => Method(0, new ConnectionStartOk(
+    public static byte[] StartOk(string password = "guest", bool notifiesCancel = true, bool notifiesLogin = false, bool notifiesBlocked = true) => Method(0, new ConnectionStartOk(
         new FieldTable(new FieldEntry("capabilities", FieldValue.Table(new FieldTable(
             new FieldEntry("consumer_cancel_notify", FieldValue.Boolean(notifiesCancel)),
+            new FieldEntry("connection.blocked", FieldValue.Boolean(notifiesBlocked)),
             new FieldEntry("authentication_failure_close", FieldValue.Boolean(notifiesLogin)))))),
         "PLAIN",
         Encoding.UTF8.GetBytes($"\0guest\0{password}"),

@@ -144,7 +144,7 @@ public sealed class StressTests : IDisposable
         public async Task<QueueHandle> BoundQueueAsync(string name)
         {
             await broker.DeclareExchangeAsync(BrokerWorld.Name("events"), "fanout", true, false, false, ArgumentTable.Empty);
-            var (queue, _) = await broker.DeclareQueueAsync(BrokerWorld.Name(name), true, false, 0, ArgumentTable.Empty);
+            var (queue, _, _) = await broker.DeclareQueueAsync(BrokerWorld.Name(name), true, false, 0, ArgumentTable.Empty);
             await broker.BindAsync(BrokerWorld.Binding("events", name, ""), 0);
             return queue;
         }

@@ -26,8 +26,9 @@ public class DeclareTests
     {
         _world.Queue("orders");
         _world.Publish("", "orders", "a", "b");
-        var (queue, counts) = _world.Await(_world.Broker.DeclareQueueAsync(BrokerWorld.Name("orders"), true, false, 0, ArgumentTable.Empty));
+        var (queue, counts, created) = _world.Await(_world.Broker.DeclareQueueAsync(BrokerWorld.Name("orders"), true, false, 0, ArgumentTable.Empty));
         queue.ShouldBeSameAs(_world.Host.FindQueue("orders"));
+        created.ShouldBeFalse();
         counts.Ready.ShouldBe(2);
         counts.Consumers.ShouldBe(0);
         _world.Refusal(_world.Broker.DeclareQueueAsync(BrokerWorld.Name("orders"), false, false, 0, ArgumentTable.Empty))

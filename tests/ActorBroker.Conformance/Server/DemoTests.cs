@@ -29,13 +29,18 @@ public partial class DemoTests
             "The e-mail service comes back and gets all 5",
             "The second worker dies",
             "to the first worker, marked as redelivered",
+            "The e-mail service fails at it 3 times",
+            "moves it to the dead-letter queue 'email.failed'",
+            "reason 'delivery_limit', 1 time, from the queue 'email'",
             "The broker is stopped",
             "The broker is started on the same data",
             "18 messages wait in them",
+            "failures of the e-mail service at the broken order",
             "orders placed and confirmed",
+            "messages kept in the dead-letter queue",
             "Every count is right");
         Count[] counts = [.. CountLine().Matches(output).Select(Count.Of)];
-        counts.Length.ShouldBe(11, output);
+        counts.Length.ShouldBe(14, output);
         counts.ShouldAllBe(count => count.Expected == count.Actual && count.Verdict == "ok", output);
     }
 

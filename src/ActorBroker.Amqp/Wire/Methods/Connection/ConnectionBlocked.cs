@@ -1,8 +1,8 @@
 namespace ActorBroker.Amqp.Wire;
 
 /// <summary>
-/// <c>connection.blocked</c> (10, 60). The server tells a client that announced the capability that it no longer reads publishes
-/// (RabbitMQ's extension).
+/// <c>connection.blocked</c> (10, 60). The server tells a client that announced the capability that it takes no messages at
+/// present (RabbitMQ's extension).
 /// </summary>
 /// <param name="Reason">Why, for people.</param>
 public readonly record struct ConnectionBlocked(string Reason) : IAmqpMethod<ConnectionBlocked>

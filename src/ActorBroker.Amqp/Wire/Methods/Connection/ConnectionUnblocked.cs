@@ -1,6 +1,6 @@
 namespace ActorBroker.Amqp.Wire;
 
-/// <summary><c>connection.unblocked</c> (10, 61). The server reads publishes again (RabbitMQ's extension).</summary>
+/// <summary><c>connection.unblocked</c> (10, 61). The server takes messages again (RabbitMQ's extension).</summary>
 public readonly record struct ConnectionUnblocked : IAmqpMethod<ConnectionUnblocked>
 {
     /// <summary>The class connection.</summary>

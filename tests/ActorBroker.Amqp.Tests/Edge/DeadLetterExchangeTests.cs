@@ -1,0 +1,76 @@
+using ActorBroker.Amqp.Wire;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+using static ActorBroker.Amqp.Tests.Edge.Frames;
+
+namespace ActorBroker.Amqp.Tests.Edge;
+
+public class DeadLetterExchangeTests
+{
+    private const string Warning =
+        "The queue q of virtual host / was declared with the x-dead-letter-exchange nowhere, which is not there. "
+        + "Its dead letters are dropped until somebody declares that exchange.";
+
+    [Fact]
+    public void A_queue_whose_dead_letter_exchange_is_missing_is_declared_and_its_maker_is_warned_once()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+
+        client.Send(Declare(1, "q", arguments: DeadLettersTo("nowhere")));
+        client.Take().ShouldBe(["1 declare-ok q 0 0"]);
+        WarningsOf(edge).ShouldBe([Warning]);
+
+        client.Send(Declare(1, "q", arguments: DeadLettersTo("nowhere")), Declare(1, "q", passive: true));
+        client.Take().ShouldBe(["1 declare-ok q 0 0", "1 declare-ok q 0 0"]);
+        WarningsOf(edge).ShouldBe([Warning]);
+    }
+
+    [Fact]
+    public void A_queue_that_is_made_anew_is_warned_of_anew()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+
+        client.Send(
+            Declare(1, "q", arguments: DeadLettersTo("nowhere")),
+            Method(1, new QueueDelete("q", IfUnused: false, IfEmpty: false, NoWait: true)),
+            Declare(1, "q", arguments: DeadLettersTo("nowhere")));
+
+        client.Take().Length.ShouldBe(2);
+        WarningsOf(edge).ShouldBe([Warning, Warning]);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("amq.fanout")]
+    [InlineData("")]
+    public void A_queue_whose_dead_letter_exchange_is_there_is_no_reason_to_warn(string exchange)
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+
+        client.Send(DeclareExchange(1, "x"), Declare(1, "q", arguments: DeadLettersTo(exchange)), Declare(1, "without"));
+
+        client.Take().ShouldBe(["1 ExchangeDeclareOk", "1 declare-ok q 0 0", "1 declare-ok without 0 0"]);
+        WarningsOf(edge).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_declaration_that_is_refused_is_not_warned_of()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+
+        client.Send(Declare(1, "q"), Declare(1, "q", arguments: DeadLettersTo("nowhere")));
+
+        client.Take().ShouldBe(["1 declare-ok q 0 0", "1 channel-close 406"]);
+        WarningsOf(edge).ShouldAllBe(static text => text != Warning);
+    }
+
+    private static FieldTable DeadLettersTo(string exchange) => new(new FieldEntry("x-dead-letter-exchange", FieldValue.String(exchange)));
+
+    private static string[] WarningsOf(EdgeWorld edge) =>
+        [.. edge.Log.Where(static entry => entry.Level == LogLevel.Warning).Select(static entry => entry.Text)];
+}
