@@ -7,7 +7,7 @@ export default async function drive() {
   const own = await ownChannel();
   const names = { queues: ['email_service_queue'], exchanges: ['order_events'] };
   await forget(own, names);
-  const outage = 5;
+  const outage = 30; // No limit is set on the queue, so it is not an end of the retries.
   const sendOrderConfirmation = service(outage);
   globalThis.emailService = { sendOrderConfirmation };
 

@@ -3,11 +3,6 @@
 // The programs in ../seeds are published texts, kept to the letter. What they leave open is given to them from outside:
 // free names are set on globalThis by the driver, TypeScript is compiled and exports are added as they are loaded (hooks.mjs),
 // and amqp://localhost is the broker under test (amqplib.mjs).
-//
-// Programs of the same texts that are not here yet because they need dead-lettering or expiry to do what they say:
-//   - setupWithDeadLetter(channel, queueName) with <queue>.dlx, <queue>.dead and x-max-retries: the dead letter arrives;
-//   - RabbitMQClient.consume: a message older than its x-message-ttl of 60 s expires into orders.dlx;
-//   - order_processing: its x-message-ttl and x-max-retries take effect (here it is only declared).
 
 import { register } from 'node:module';
 import { closeAll } from './amqplib.mjs';

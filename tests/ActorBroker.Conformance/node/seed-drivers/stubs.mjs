@@ -29,3 +29,31 @@ export async function forget(channel, { queues = [], exchanges = [] }) {
   for (const queue of queues) await channel.deleteQueue(queue);
   for (const exchange of exchanges) await channel.deleteExchange(exchange);
 }
+
+/** Consumes and refuses whatever comes; returns the list of what came so far, with the consumer's `tag`. */
+export async function refuse(channel, queue, { requeue }) {
+  const refused = [];
+  const { consumerTag } = await channel.consume(queue, (message) => {
+    if (!message) return; // The queue is deleted.
+    refused.push(message);
+    channel.nack(message, false, requeue);
+  });
+  return Object.assign(refused, { tag: consumerTag });
+}
+
+/** Waits for `count` messages of a queue and takes them. */
+export async function arrivals(channel, queue, count) {
+  const messages = [];
+  while (messages.length < count) {
+    const message = await channel.get(queue, { noAck: true });
+    if (message) messages.push(message);
+    else await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return messages;
+}
+
+/** The newest death in the headers, but for its time. */
+export function deathOf(message) {
+  const { time, ...death } = message.properties.headers['x-death'][0];
+  return death;
+}
