@@ -42,7 +42,8 @@ public sealed class ReclaimTests
 
         clock.Set.ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(100));
-        SpinWait.SpinUntil(() => _disk.List().SequenceEqual([4L]), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        journal.WaitUntilIdle();
+        _disk.List().ShouldBe([4]);
     }
 
     [Fact]
@@ -201,7 +202,8 @@ public sealed class ReclaimTests
             }
         }
 
-        SpinWait.SpinUntil(() => _disk.List().Count <= 3, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(3);
         await stop.CancelAsync();
         await reading;
     }
