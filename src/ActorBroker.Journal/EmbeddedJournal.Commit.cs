@@ -74,6 +74,7 @@ public sealed partial class EmbeddedJournal
 
                 (sync, reclaim, slice, probe, askAbout) = (_isSyncDue, _isReclaimDue, _isSliceDue, _isProbeDue, _askAbout);
                 _isSyncDue = _isReclaimDue = _isSliceDue = _isProbeDue = false;
+                _isAsking = askAbout > 0;
                 _askAbout = 0;
                 _isWriting = true;
                 group = _filling.IsCommitted ? BeginWriting() : null;

@@ -12,7 +12,7 @@ namespace ActorBroker.Journal;
 /// </summary>
 public sealed partial class EmbeddedJournal
 {
-    private static readonly TimeSpan s_probeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     private readonly ITimer _probeTimer;
     private volatile JournalFullException? _full;
@@ -25,6 +25,9 @@ public sealed partial class EmbeddedJournal
     /// <summary>Why the journal is <see cref="JournalState.Full"/> or <see cref="JournalState.Failed"/> and what to do; null if it is healthy.</summary>
     public string? Problem => _writer.Failure?.Message ?? _full?.Message;
 
+    /// <summary>Raised, on any thread, after <see cref="State"/> has become full or healthy. Who listens does not block.</summary>
+    public event EventHandler? StateChanged;
+
     private void ThrowIfFull()
     {
         if (_full is { } full)
@@ -35,6 +38,7 @@ public sealed partial class EmbeddedJournal
 
     private void BecomeFull(JournalFullException full)
     {
+        var isNews = _full is null;
         _full = full;
         _writer.MayPrepare = false;
         try
@@ -46,7 +50,11 @@ public sealed partial class EmbeddedJournal
             // Then there is no reserve, and what needs it is refused with the same error.
         }
 
-        _probeTimer.Change(s_probeInterval, Timeout.InfiniteTimeSpan);
+        _probeTimer.Change(ProbeInterval, Timeout.InfiniteTimeSpan);
+        if (isNews)
+        {
+            StateChanged?.Invoke(this, EventArgs.Empty);
+        }
     }
 
     private void ProbeIsDue()
@@ -84,8 +92,13 @@ public sealed partial class EmbeddedJournal
 
     private void BecomeHealthy()
     {
+        var isNews = _full is not null;
         _full = null;
         _writer.MayPrepare = true;
+        if (isNews)
+        {
+            StateChanged?.Invoke(this, EventArgs.Empty);
+        }
     }
 
     /// <summary>

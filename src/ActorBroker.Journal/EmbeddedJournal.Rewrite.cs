@@ -34,6 +34,7 @@ public sealed partial class EmbeddedJournal
     private bool _isSliceDue;
     private bool _isSliceWaiting;
     private long _askAbout;
+    private bool _isAsking;
     private Action<EntityId>? _reclaimWanted;
 
     /// <inheritdoc/>
@@ -215,6 +216,12 @@ public sealed partial class EmbeddedJournal
             {
                 ask!(log.Id);
             }
+        }
+
+        lock (_gate)
+        {
+            _isAsking = false;
+            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -197,6 +197,18 @@ public sealed partial class EmbeddedJournal : IJournal
         }
     }
 
+    /// <summary>Waits until there is nothing left to do in the background that needs no further sync, so that a test sees what comes of it.</summary>
+    internal void WaitUntilIdle()
+    {
+        lock (_gate)
+        {
+            while (_isWriting || _isAsking || HasWork || (_rewriter.Source is not null && !_isSliceWaiting))
+            {
+                WaitForWriter();
+            }
+        }
+    }
+
     private void WaitForWriter()
     {
         _waiting++;

@@ -37,17 +37,17 @@ public sealed class FullDiskTests
         }
 
         _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
         journal.AppendNow(Mails, 1, "probe").IsStored.ShouldBeTrue();
         journal.State.ShouldBe(JournalState.Full);
 
         journal.Snapshot(Orders, stored + 20, "all settled");
         journal.Past(Orders).ShouldBe($"[{stored + 20}:all settled] | {stored + 20}");
-        WaitFor(() => _disk.List().Count <= 2);
-        WaitFor(() =>
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            return journal.State == JournalState.Healthy;
-        });
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(2);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Healthy);
         journal.Problem.ShouldBeNull();
         _disk.Reserve.ShouldBe(3000);
         journal.AppendNow(Orders, stored + 21, "more", stored, _body).IsStored.ShouldBeTrue();
@@ -136,11 +136,10 @@ public sealed class FullDiskTests
             journal.AppendNow(Orders, stored + 1, "settled").IsStored.ShouldBeTrue();
             journal.Snapshot(Orders, stored + 1, "s", (0, 1));
             journal.Past(Orders).ShouldBe($"[{stored + 1}:s] | {stored + 1}");
-            WaitFor(() =>
-            {
-                _clock.Advance(TimeSpan.FromSeconds(1));
-                return journal.State == JournalState.Healthy;
-            });
+            journal.WaitUntilIdle();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            journal.WaitUntilIdle();
+            journal.State.ShouldBe(JournalState.Healthy);
             journal.AppendNow(Orders, stored + 2, "more", stored, _body).IsStored.ShouldBeTrue();
             await journal.DisposeAsync();
 
@@ -173,8 +172,6 @@ public sealed class FullDiskTests
     }
 
     private static long Used(SimulatedDisk disk) => disk.Reserve + disk.List().Sum(number => (long)disk[number].Bytes.Length);
-
-    private static void WaitFor(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)).ShouldBeTrue();
 
     private static bool Run(string command, params string[] arguments)
     {

@@ -21,7 +21,8 @@ public sealed class RewriteTests
         // Entry 5 is in the second of five segments.
         journal.Snapshot(Orders, 15, "s", (4, 5));
         journal.Past(Orders).ShouldBe("[15:s] | 15");
-        WaitFor(() => !_disk.List().Contains(2));
+        journal.WaitUntilIdle();
+        _disk.List().ShouldNotContain(2);
         journal.Read(Orders, 4).ShouldBe($"4+1 {Body(4)}");
         await journal.DisposeAsync();
 
@@ -51,7 +52,8 @@ public sealed class RewriteTests
 
         journal.Past(Orders).ShouldBe("[300:s] | 300");
         // 15 messages of 1 KB are live; without rewriting each would hold a segment of three.
-        WaitFor(() => _disk.List().Count <= 10);
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(10);
         foreach (var (offset, _) in kept)
         {
             journal.Read(Orders, offset).ShouldBe($"{offset}+1 {Body(offset)}");
@@ -73,7 +75,8 @@ public sealed class RewriteTests
         }
 
         journal.Past(Orders).ShouldEndWith("| 48");
-        WaitFor(() => _disk.List().Count <= 6);
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(6);
         Check(journal);
         var crashed = _disk.Copy();
         await journal.DisposeAsync();
@@ -108,7 +111,8 @@ public sealed class RewriteTests
         Fill(journal, Orders, 3, 20);
         journal.Snapshot(Orders, 22, "s");
         journal.Past(Orders).ShouldBe("[22:s] | 22");
-        WaitFor(() => _disk.List().Count == 1);
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBe(1);
         journal.Past(Mails).ShouldBe("[1:state] | 1");
         await journal.DisposeAsync();
 
@@ -145,14 +149,16 @@ public sealed class RewriteTests
         // The footer of the fifth segment, header, list and group of the sixth are written, then the slice.
         _disk.WritesUntilError = 4;
         journal.Commit(mayBlock: true);
-        WaitFor(() => _disk.WritesUntilError < 0);
+        journal.WaitUntilIdle();
+        _disk.WritesUntilError.ShouldBeLessThan(0);
         journal.Read(Orders, 4).ShouldBe($"4+1 {Body(4)}");
         await journal.DisposeAsync();
 
         await using var reopened = SimulatedJournal.Open(_disk);
         reopened.Read(Orders, 4).ShouldBe($"4+1 {Body(4)}");
         reopened.AppendNow(Orders, 17, "e").IsStored.ShouldBeTrue();
-        WaitFor(() => !_disk.List().Contains(2));
+        reopened.WaitUntilIdle();
+        _disk.List().ShouldNotContain(2);
         reopened.Read(Orders, 4).ShouldBe($"4+1 {Body(4)}");
         reopened.Past(Orders).ShouldBe("[15:s] 16:e 17:e | 17");
     }
@@ -188,7 +194,8 @@ public sealed class RewriteTests
         await stop.CancelAsync();
         await reading;
         journal.Past(Orders).ShouldStartWith("[");
-        WaitFor(() => _disk.List().Count <= 5);
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(5);
     }
 
     [Fact]
@@ -204,16 +211,16 @@ public sealed class RewriteTests
             journal.Snapshot(Orders, i, "s", (0, i));
         }
 
-        WaitFor(() => !asked.IsEmpty);
+        journal.WaitUntilIdle();
+        asked.ShouldNotBeEmpty();
         asked.ShouldAllBe(entity => entity == Mails);
         journal.Snapshot(Mails, 6, "s");
         journal.Past(Mails).ShouldBe("[6:s] | 6");
-        WaitFor(() => !_disk.List().Contains(1));
+        journal.WaitUntilIdle();
+        _disk.List().ShouldNotContain(1);
     }
 
     private static string Body(long offset) => $"<{offset}>{new string('m', 1000)}";
-
-    private static void WaitFor(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)).ShouldBeTrue();
 
     private static void Fill(IJournal journal, EntityId entity, int firstSequence, int entries)
     {

@@ -73,8 +73,16 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
     {
         // One more than the queues, so that the last of them to answer is not taken for the last before all are sent.
         _unanswered = _parts.Count + 1;
+        var problem = connection.Broker.Storage?.Problem;
         foreach (var part in _parts)
         {
+            if (problem is not null && part.Queue.Info.Durable)
+            {
+                // The queue is spared an append that would fail, and with it go on what it can still do.
+                part.Publisher.Fail(new IOException(problem));
+                continue;
+            }
+
             _bytes += part.Batch.Bytes.Length;
             part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, part.Publisher) { Traits = part.Batch.Traits });
         }

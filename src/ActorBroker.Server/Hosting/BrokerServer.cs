@@ -144,6 +144,7 @@ public sealed class BrokerServer : IAsyncDisposable
         {
             Durable = journal,
             Transient = transient,
+            Storage = new JournalHealth(journal),
             NewQueueName = NewName,
             Properties = new AmqpMessageProperties(),
             Persistence = new PersistenceOptions
@@ -207,7 +208,11 @@ public sealed class BrokerServer : IAsyncDisposable
         // After Kestrel, whose own factory would be the one that counts otherwise.
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockMemoryPoolFactory>();
         var web = builder.Build();
-        web.MapGet("/health/ready", static (HttpContext context) => context.Response.WriteAsync("ready\n"));
+        web.MapGet("/health/ready", (HttpContext context) =>
+        {
+            context.Response.StatusCode = broker.Storage?.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync($"{broker.Storage?.Problem ?? "ready"}\n");
+        });
         web.MapGet("/", static (HttpContext context) => context.Response.WriteAsync("ActorBroker\n"));
         return web;
     }

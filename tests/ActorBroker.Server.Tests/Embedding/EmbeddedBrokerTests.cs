@@ -51,11 +51,14 @@ public sealed class EmbeddedBrokerTests : IDisposable
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>What the journal keeps free for a full disk.</summary>
+    private const int ReserveBytes = 1024 * 1024;
+
     [Fact]
     public async Task A_start_takes_little_disk_space()
     {
         await using var broker = await EmbeddedBroker.StartAsync();
-        new DirectoryInfo(broker.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length).ShouldBeLessThan(64 * 1024);
+        new DirectoryInfo(broker.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length).ShouldBeLessThan(ReserveBytes + (64 * 1024));
     }
 
     [Fact]
