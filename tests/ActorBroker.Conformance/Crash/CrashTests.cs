@@ -10,7 +10,7 @@ namespace ActorBroker.Conformance.Crash;
 public class CrashTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "ACTORBROKER_TEST_SEED";
-    private const int Kills = 12;
+    private const int Kills = 20;
     private const int Publishers = 3;
     private const int LifeMillisecondsMin = 100;
     private const int LifeMillisecondsMax = 1_600;
@@ -18,11 +18,13 @@ public class CrashTests(ITestOutputHelper output)
 
     /// <summary>Far below what any server confirms in this time; with fewer the test would show nothing.</summary>
     private const int ConfirmedMin = 100 * Kills;
+    private const int BuriedMin = 10 * Kills;
 
     private readonly Ledger _ledger = new();
+    private readonly DeathLedger _deaths = new(GraveChannel.DeliveryLimit);
 
     [Fact]
-    public async Task Nothing_confirmed_is_lost_and_nothing_settled_comes_back_when_the_server_is_killed_under_load()
+    public async Task Nothing_confirmed_is_lost_nothing_settled_comes_back_and_each_dead_letter_is_one_when_the_server_is_killed_under_load()
     {
         BrokerProcess.SkipUnlessOurs();
         int seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out int given) ? given : Random.Shared.Next();
@@ -31,6 +33,12 @@ public class CrashTests(ITestOutputHelper output)
         await using var broker = new BrokerProcess();
         LedgerPublisher[] publishers = [.. Enumerable.Range(0, Publishers).Select(number => new LedgerPublisher(number, _ledger))];
         var consumer = new LedgerConsumer(Publishers, _ledger);
+        MortalPublisher[] mortals =
+        [
+            new(Fates.Tried, GraveChannel.Tries, _deaths),
+            new(Fates.Waiting, GraveChannel.Waits, _deaths),
+        ];
+        var mortalConsumer = new MortalConsumer(_deaths);
 
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -42,6 +50,8 @@ public class CrashTests(ITestOutputHelper output)
             [
                 .. publishers.Select(publisher => publisher.RunAsync(life)),
                 consumer.RunAsync(life, ackBatch, markInterval: random.Next(5, 200)),
+                .. mortals.Select(mortal => mortal.RunAsync(life)),
+                mortalConsumer.RunAsync(life),
             ];
             await RunsForAsync(load, random.Next(LifeMillisecondsMin, LifeMillisecondsMax));
             life.End();
@@ -58,17 +68,21 @@ public class CrashTests(ITestOutputHelper output)
 
         await broker.StartAsync();
         await DrainAsync(consumer, new Life(broker.Amqp));
-        output.WriteLine(_ledger.ToString());
-        string summary = $"{SeedVariable}={seed}: {_ledger}";
+        await BuryAsync(mortals, mortalConsumer, new Life(broker.Amqp));
+        string summary = $"{SeedVariable}={seed}: {_ledger}; {_deaths}";
+        output.WriteLine(summary);
         _ledger.Lost().ShouldBeEmpty($"confirmed messages were lost. {summary}");
         _ledger.Violations.ShouldBeEmpty(summary);
         _ledger.Confirmed.ShouldBeGreaterThan(ConfirmedMin, summary);
         _ledger.Synced.ShouldBeGreaterThan(0, summary);
-        await QueueIsEmptyAsync(broker);
+        _deaths.AllEnded.IsCompleted.ShouldBeTrue($"confirmed messages neither died nor were acknowledged. {summary}");
+        _deaths.Violations.ShouldBeEmpty(summary);
+        _deaths.Buried.ShouldBeGreaterThan(BuriedMin, summary);
+        await QueuesAreEmptyAsync(broker);
 
         (await broker.TerminateAsync()).ShouldBe(0, broker.Output);
         await broker.StartAsync();
-        await QueueIsEmptyAsync(broker);
+        await QueuesAreEmptyAsync(broker);
     }
 
     /// <summary>Lets the load run for this time; if one of its clients ends before, its failure is the test's.</summary>
@@ -104,11 +118,43 @@ public class CrashTests(ITestOutputHelper output)
         await consumer.DrainAsync(life, last).WaitAsync(Patience.Start);
     }
 
-    private static async Task QueueIsEmptyAsync(BrokerProcess broker)
+    /// <summary>
+    /// One last message to each queue. Those queues keep their order too: when the last ones have come to their end, and all
+    /// that came before them, there is nothing left.
+    /// </summary>
+    private async Task BuryAsync(MortalPublisher[] mortals, MortalConsumer consumer, Life life)
+    {
+        await using (GraveChannel channel = await GraveChannel.OpenAsync(life))
+        {
+            foreach (MortalPublisher mortal in mortals)
+            {
+                await mortal.PublishAsync(channel).WaitAsync(Patience.Event);
+            }
+        }
+
+        _deaths.Complete();
+        Task trying = consumer.RunAsync(life);
+        Task digging = consumer.DigAsync(life);
+        try
+        {
+            await await Task.WhenAny(trying, digging).WaitAsync(Patience.Start);
+        }
+        catch (TimeoutException)
+        {
+            // The ledger tells what is open.
+        }
+
+        life.End();
+    }
+
+    private static async Task QueuesAreEmptyAsync(BrokerProcess broker)
     {
         await using IConnection connection = await RabbitMq.ConnectAsync(broker.Amqp);
         await using IChannel channel = await connection.CreateChannelAsync();
-        (await channel.MessageCountAsync(LedgerChannel.Queue)).ShouldBe(0u);
-        (await channel.BasicGetAsync(LedgerChannel.Queue, autoAck: true)).ShouldBeNull();
+        foreach (string queue in (string[])[LedgerChannel.Queue, GraveChannel.Tries, GraveChannel.Waits, GraveChannel.Graves])
+        {
+            (await channel.MessageCountAsync(queue)).ShouldBe(0u, queue);
+            (await channel.BasicGetAsync(queue, autoAck: true)).ShouldBeNull(queue);
+        }
     }
 }
