@@ -140,7 +140,7 @@ internal sealed partial class AmqpConnection
     private FieldTable ServerProperties() => new(
         new FieldEntry("product", FieldValue.String(Options.Product)),
         new FieldEntry("version", FieldValue.String(Options.Version)),
-        new FieldEntry("platform", FieldValue.String($".NET {Environment.Version}")),
+        new FieldEntry("platform", FieldValue.String($"ActorBroker on .NET {Environment.Version}")),
         new FieldEntry("information", FieldValue.String("RabbitMQ's dialect of AMQP 0-9-1")),
         new FieldEntry("capabilities", FieldValue.Table(new FieldTable(
             new FieldEntry("publisher_confirms", FieldValue.Boolean(true)),

@@ -24,7 +24,7 @@ public partial class GoClientTests
 
         // Some of its tests do nothing, and leave their connection open, unless the broker is called RabbitMQ.
         await using var broker = new BrokerProcess();
-        await broker.StartAsync("--set", "actorbroker.amqp.product=RabbitMQ");
+        await broker.StartAsync();
         var start = new ProcessStartInfo("go", ["test", "-tags", "integration", "-count=1", "-v", Package]);
         start.Environment["AMQP_URL"] = $"amqp://guest:guest@{broker.Amqp}/";
         start.Environment["CGO_ENABLED"] = "0";

@@ -29,8 +29,8 @@ public sealed class SettingsTests
             ConnectionPublishBudget: 8_388_608,
             DeliveryWindow: 2048,
             TransactionSizeMax: 33_554_432,
-            Product: "ActorBroker",
-            ProductVersion: ""));
+            Product: "RabbitMQ",
+            ProductVersion: "3.10.8"));
         settings.Http.ShouldBe(new HttpSettings(new IPEndPoint(IPAddress.Loopback, 15672)));
         settings.Journal.ShouldBe(new JournalSettings(
             JournalDurability.Fsync,
