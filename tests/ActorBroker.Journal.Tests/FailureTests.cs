@@ -126,7 +126,8 @@ public sealed class FailureTests
         _clock.Set.ShouldBe(1);
 
         _clock.Advance(TimeSpan.FromMilliseconds(100));
-        await _disk.WhenAsync(disk => disk.Syncs > before);
+        journal.WaitUntilIdle();
+        _disk.Syncs.ShouldBeGreaterThan(before);
         journal.Past(Orders).ShouldBe("1:a | 1");
         _clock.Set.ShouldBe(0);
     }

@@ -42,7 +42,8 @@ public sealed class ReclaimTests
 
         clock.Set.ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(100));
-        await _disk.WhenAsync(static disk => disk.List().SequenceEqual([4L]));
+        journal.WaitUntilIdle();
+        _disk.List().ShouldBe([4]);
     }
 
     [Fact]
@@ -201,7 +202,8 @@ public sealed class ReclaimTests
             }
         }
 
-        await _disk.WhenAsync(static disk => disk.List().Count <= 3);
+        journal.WaitUntilIdle();
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(3);
         await stop.CancelAsync();
         await reading;
     }

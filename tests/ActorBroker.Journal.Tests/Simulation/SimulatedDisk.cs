@@ -10,7 +10,6 @@ internal sealed class SimulatedDisk : IJournalFiles
     private Dictionary<long, SimulatedFile> _names = [];
     private Dictionary<long, SimulatedFile> _durableNames = [];
     private bool _isLocked;
-    private Action? _changed;
 
     public Lock Gate { get; } = new();
 
@@ -33,31 +32,6 @@ internal sealed class SimulatedDisk : IJournalFiles
     public int Syncs { get; private set; }
 
     public bool HasPower { get; private set; } = true;
-
-    /// <summary>Ends when the disk is as asked for; that is looked at after each sync and each deletion of a file.</summary>
-    public async Task WhenAsync(Func<SimulatedDisk, bool> condition)
-    {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (Gate)
-        {
-            _changed += Look;
-            Look();
-        }
-
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        lock (Gate)
-        {
-            _changed -= Look;
-        }
-
-        void Look()
-        {
-            if (condition(this))
-            {
-                reached.TrySetResult();
-            }
-        }
-    }
 
     public SimulatedFile this[long number] => _names[number];
 
@@ -207,7 +181,6 @@ internal sealed class SimulatedDisk : IJournalFiles
         {
             Step();
             _names.Remove(number);
-            _changed?.Invoke();
         }
     }
 
@@ -257,8 +230,6 @@ internal sealed class SimulatedDisk : IJournalFiles
         {
             throw new IOException("Input/output error.");
         }
-
-        _changed?.Invoke();
     }
 
     private sealed class Unlock(SimulatedDisk disk) : IDisposable
