@@ -49,17 +49,6 @@ public sealed class VirtualHost(string name)
             : null;
     }
 
-    /// <summary>The exchange whose name has these UTF-8 bytes, found without allocating; null if there is none.</summary>
-    public ExchangeRouter? FindExchange(ReadOnlySpan<byte> exchange)
-    {
-        Span<char> text = stackalloc char[RoutingKey.BytesMax];
-        return exchange.Length <= text.Length
-            && System.Text.Encoding.UTF8.TryGetChars(exchange, text, out var length)
-            && _exchanges.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var found)
-            ? found
-            : null;
-    }
-
     /// <summary>Finds the queues for a message published to an exchange. With no exchange (the default one) the routing key names the queue.</summary>
     /// <param name="exchange">The exchange, null for the default one.</param>
     /// <param name="key">The routing key.</param>

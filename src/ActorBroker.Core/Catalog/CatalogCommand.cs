@@ -10,7 +10,7 @@ public abstract record CatalogCommand(Recipient? ReplyTo);
 /// <summary>Makes a virtual host with its predeclared exchanges; one that exists is left as it is.</summary>
 public sealed record DeclareVirtualHost(Recipient? ReplyTo, string Name) : CatalogCommand(ReplyTo);
 
-/// <summary>Makes an exchange, or sees that the one that exists is as asked for (exchange.declare). Passive declarations are for readers of the <see cref="Topology"/>.</summary>
+/// <summary>Makes an exchange, or sees that the one that exists is as asked for (exchange.declare). Passive declarations are for readers of a copy.</summary>
 /// <param name="ReplyTo">Who hears of the outcome.</param>
 /// <param name="Id">Virtual host and name.</param>
 /// <param name="Type">The type by its name in the protocol, known or not.</param>

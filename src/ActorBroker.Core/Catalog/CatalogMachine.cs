@@ -70,7 +70,7 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
 
     /// <summary>
     /// The events that would make all this, durable and transient, out of an empty catalog: what a fresh
-    /// <see cref="Topology"/> has to be fed with after a recovery. In no particular order beyond that ends come before bindings.
+    /// copy has to be fed with after a recovery. In no particular order beyond that ends come before bindings.
     /// </summary>
     public IEnumerable<CatalogEvent> Contents()
     {

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ActorBroker.Core.Catalog;
 
-namespace ActorBroker.Core.Catalog;
+namespace ActorBroker.Core.Tests.Catalog;
 
 /// <summary>The part of a <see cref="Topology"/> that one virtual host makes up. Any thread may read it at any time; look-ups allocate nothing.</summary>
 public sealed class VirtualHostTopology

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 
-namespace ActorBroker.Core.Catalog;
+namespace ActorBroker.Core.Tests.Catalog;
 
 /// <summary>
 /// A read-only copy of the catalog, fed by its events in their order. Any number of threads may read while one applies
