@@ -1,4 +1,5 @@
 using System.Net;
+using ActorBroker.Journal;
 
 namespace ActorBroker.Server.Configuration;
 
@@ -51,19 +52,6 @@ public sealed record AmqpSettings(
 /// <summary>The section <c>actorbroker.http</c>.</summary>
 /// <param name="Endpoint">Where the edge listens.</param>
 public sealed record HttpSettings(IPEndPoint Endpoint);
-
-/// <summary>What makes an append of the journal durable.</summary>
-public enum JournalDurability
-{
-    /// <summary>The disk has it: one fsync for all that was appended together.</summary>
-    Fsync = 0,
-
-    /// <summary>The operating system has it, and an fsync comes within the sync interval.</summary>
-    Interval = 1,
-
-    /// <summary>The operating system has it and writes it when it likes.</summary>
-    Os = 2,
-}
 
 /// <summary>The section <c>actorbroker.journal</c>.</summary>
 /// <param name="Durability">What makes an append durable.</param>

@@ -1,3 +1,4 @@
+using ActorBroker.Journal;
 using ActorBroker.Server.Configuration.Hocon;
 
 namespace ActorBroker.Server.Configuration;

@@ -238,12 +238,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private static JournalOptions JournalOptionsOf(BrokerSettings settings) => new()
     {
         Directory = settings.DataDirectory,
-        Durability = settings.Journal.Durability switch
-        {
-            Configuration.JournalDurability.Fsync => Journal.JournalDurability.Fsync,
-            Configuration.JournalDurability.Interval => Journal.JournalDurability.Interval,
-            _ => Journal.JournalDurability.Os,
-        },
+        Durability = settings.Journal.Durability,
         SyncInterval = settings.Journal.SyncInterval,
         SegmentBytes = (int)settings.Journal.SegmentSize,
         TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.

@@ -1,6 +1,7 @@
 using System.Net;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Core.Catalog;
+using ActorBroker.Journal;
 using ActorBroker.Server.Configuration;
 using Shouldly;
 using Xunit;
