@@ -43,6 +43,7 @@ internal sealed class Publications(AmqpConnection connection)
         var queues = 0;
         var view = new Wire.BasicProperties(properties);
         var described = (view.Flags & (Wire.BasicProperty.Expiration | Wire.BasicProperty.Priority)) != Wire.BasicProperty.None;
+        var traits = new MessageTraits(AmqpMessageProperties.ExpirationOf(view), view.Priority, body.Length);
         foreach (var target in route.AsSpan())
         {
             if (target is QueueHandle queue)
@@ -52,7 +53,7 @@ internal sealed class Publications(AmqpConnection connection)
                 body.CopyTo(batch.Add(exchange, key, properties, body.Length));
                 if (described || queue.Info.Settings.LengthBytesMax is not null)
                 {
-                    batch.Describe(new MessageTraits(AmqpMessageProperties.ExpirationOf(view), view.Priority, body.Length));
+                    batch.Describe(traits);
                 }
 
                 _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);

@@ -13,6 +13,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
+    private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
 
     /// <summary>Sends a portion; the answers are complete when all targets have it.</summary>
     public void Send(DeadLetter letters, PortionAnswers answers)
@@ -52,10 +53,9 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         }
 
         var settings = source.Info.Settings;
-        var exchange = System.Text.Encoding.UTF8.GetBytes(settings.DeadLetterExchange!);
         var key = settings.DeadLetterRoutingKey is { } own ? own.Span : message.RoutingKey;
         var router = host.FindExchange(settings.DeadLetterExchange!);
-        if (exchange.Length > 0 && router is null)
+        if (_exchange.Length > 0 && router is null)
         {
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             }
 
             var before = batch.Messages.Bytes.Length;
-            message.Body.CopyTo(batch.Messages.Add(exchange, key, recorded, message.Body.Length));
+            message.Body.CopyTo(batch.Messages.Add(_exchange, key, recorded, message.Body.Length));
             batch.Sizes.Add(batch.Messages.Bytes.Length - before);
             batch.Offsets.Add(offset);
             batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));

@@ -33,9 +33,6 @@ public sealed class QueueLog
     /// <summary>How many messages are not settled.</summary>
     public long Unsettled => End - Floor - _settled.Count;
 
-    /// <summary>Whether the message is settled.</summary>
-    public bool IsSettled(long offset) => offset < Floor || _settled.Contains(offset);
-
     /// <summary>Appends messages.</summary>
     public void Append(int count) => End += count;
 
