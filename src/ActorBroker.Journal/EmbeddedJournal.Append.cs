@@ -1,5 +1,6 @@
 using System.Buffers;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Format;
 using ActorBroker.Journal.Index;

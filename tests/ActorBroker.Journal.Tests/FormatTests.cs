@@ -1,3 +1,4 @@
+using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Tests.Simulation;
 using Shouldly;
@@ -58,9 +59,9 @@ public sealed class FormatTests
     [Fact]
     public void The_checksum_is_that_of_RFC_3720()
     {
-        Format.Crc32C.Of("123456789"u8).ShouldBe(0xE3069283);
-        Format.Crc32C.Of(new byte[32]).ShouldBe(0x8A9136AAu);
-        Format.Crc32C.Of(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()).ShouldBe(0x46DD794Eu);
+        Crc32C.Of("123456789"u8).ShouldBe(0xE3069283);
+        Crc32C.Of(new byte[32]).ShouldBe(0x8A9136AAu);
+        Crc32C.Of(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()).ShouldBe(0x46DD794Eu);
     }
 
     private const string Expected =

@@ -1,4 +1,5 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Tests.Simulation;
 using Shouldly;
@@ -183,7 +184,7 @@ public sealed class RecoveryTests
         await SimulatedJournal.Open(disk).DisposeAsync();
         var bytes = disk[1].Bytes;
         bytes[8] = bytes[10] = 9;
-        BitConverter.TryWriteBytes(bytes.AsSpan(28), Format.Crc32C.Of(bytes.AsSpan(0, 28)));
+        BitConverter.TryWriteBytes(bytes.AsSpan(28), Crc32C.Of(bytes.AsSpan(0, 28)));
 
         Should.Throw<JournalException>(() => SimulatedJournal.Open(DiskOf(bytes))).Message.ShouldContain("version 9");
     }

@@ -1,5 +1,6 @@
 using ActorBroker.Amqp.Connections;
 using ActorBroker.Amqp.Wire;
+using ActorBroker.Broker.Connections;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 

@@ -3,6 +3,7 @@ using ActorBroker.Actors;
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker;
+using ActorBroker.Broker.Connections;
 using ActorBroker.Broker.Routing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;

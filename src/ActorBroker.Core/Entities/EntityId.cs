@@ -11,6 +11,15 @@ public enum EntityKind : byte
 
     /// <summary>A queue.</summary>
     Queue = 2,
+
+    /// <summary>A partition of a topic.</summary>
+    Partition = 3,
+
+    /// <summary>A consumer group.</summary>
+    Group = 4,
+
+    /// <summary>The transactions of one transactional id.</summary>
+    Transaction = 5,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Journal.Format;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ActorBroker.Core.Encoding;
 
 namespace ActorBroker.Journal.Format;
 

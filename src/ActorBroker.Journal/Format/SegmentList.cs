@@ -1,3 +1,4 @@
+using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Journal.Format;

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using ActorBroker.Amqp.Connections;
+using ActorBroker.Broker.Connections;
 using Microsoft.AspNetCore.Connections;
 using Shouldly;
 using Xunit;
 
-namespace ActorBroker.Amqp.Tests.Connections;
+namespace ActorBroker.Broker.Tests.Connections;
 
 public class PumpTests
 {

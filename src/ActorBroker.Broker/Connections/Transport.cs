@@ -1,7 +1,7 @@
-namespace ActorBroker.Amqp.Connections;
+namespace ActorBroker.Broker.Connections;
 
 /// <summary>Tells the end of a socket from everything else that may go wrong.</summary>
-internal static class Transport
+public static class Transport
 {
     /// <summary>
     /// Whether an exception of a pipe says that the connection is gone: it was reset (<see cref="IOException"/>), aborted

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace ActorBroker.Journal.Format;
+namespace ActorBroker.Core.Encoding;
 
 /// <summary>CRC-32C (Castagnoli), eight bytes a step on the processor's own instruction.</summary>
-internal static class Crc32C
+public static class Crc32C
 {
     /// <summary>The state before the first byte.</summary>
     public const uint Start = uint.MaxValue;

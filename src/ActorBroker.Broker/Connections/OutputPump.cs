@@ -2,10 +2,10 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
-namespace ActorBroker.Amqp.Connections;
+namespace ActorBroker.Broker.Connections;
 
 /// <summary>Gathers what a turn writes and hands it to the socket once at the turn's end.</summary>
-internal sealed class OutputPump : IBufferWriter<byte>
+public sealed class OutputPump : IBufferWriter<byte>
 {
     private readonly PipeWriter _writer;
     private readonly Action _taken;

@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
-namespace ActorBroker.Amqp.Connections;
+namespace ActorBroker.Broker.Connections;
 
 /// <summary>Reads a pipe without a task: whoever finds nothing to read is woken when there is something.</summary>
-internal sealed class InputPump
+public sealed class InputPump
 {
     private readonly PipeReader _reader;
     private readonly Action _arrived;

@@ -1,0 +1,64 @@
+using ActorBroker.Core.Entities;
+
+namespace ActorBroker.Core.Topics;
+
+/// <summary>What a partition is asked to do.</summary>
+/// <param name="ReplyTo">Who hears of the outcome; null for nobody.</param>
+public abstract record PartitionCommand(Recipient? ReplyTo);
+
+/// <summary>
+/// Appends one record batch of magic 2 whose checksum and structure have been checked. Answered by <see cref="Appended"/>.
+/// The partition writes base offset and leader epoch into the bytes, and with LogAppendTime also the timestamp and a new checksum.
+/// </summary>
+/// <param name="ReplyTo">Who hears of the outcome.</param>
+/// <param name="Token">Comes back with the answer.</param>
+/// <param name="Batch">The batch; lent until the answer.</param>
+/// <param name="Durability">What the answer waits for: <see cref="Durability.Synced"/> for acks 1 and all, <see cref="Durability.None"/> for acks 0.</param>
+public sealed record Append(Recipient? ReplyTo, long Token, Memory<byte> Batch, Durability Durability) : PartitionCommand(ReplyTo);
+
+/// <summary>
+/// Lets a producer write into its open transaction; sent by the transaction's coordinator before the producer hears that
+/// the partition was added. Answered by <see cref="Enlisted"/>. Doing it again changes nothing.
+/// </summary>
+/// <param name="ReplyTo">The coordinator.</param>
+/// <param name="ProducerId">The producer.</param>
+/// <param name="ProducerEpoch">Its epoch; a lower one is fenced from here on.</param>
+public sealed record Enlist(Recipient? ReplyTo, long ProducerId, short ProducerEpoch) : PartitionCommand(ReplyTo);
+
+/// <summary>
+/// Ends the transaction of a producer with a marker, and fences epochs below the given one. Answered by
+/// <see cref="MarkerWritten"/>, also if nothing was open (then nothing is appended, so that it can be repeated).
+/// </summary>
+/// <param name="ReplyTo">The coordinator.</param>
+/// <param name="ProducerId">The producer.</param>
+/// <param name="ProducerEpoch">Its epoch.</param>
+/// <param name="Commit">Whether it is committed; else aborted.</param>
+public sealed record WriteMarker(Recipient? ReplyTo, long ProducerId, short ProducerEpoch, bool Commit) : PartitionCommand(ReplyTo);
+
+/// <summary>Gives up all records before an offset. Answered by <see cref="RecordsDeleted"/>.</summary>
+/// <param name="ReplyTo">Who hears of the outcome.</param>
+/// <param name="Before">The new first offset; -1 for the high watermark.</param>
+public sealed record DeleteRecords(Recipient? ReplyTo, long Before) : PartitionCommand(ReplyTo);
+
+/// <summary>Asks where the search for a timestamp begins. Answered by <see cref="TimeFound"/>.</summary>
+/// <param name="ReplyTo">Who asks.</param>
+/// <param name="Timestamp">Milliseconds since 1970; the first record with this or a later timestamp is looked for.</param>
+public sealed record FindTime(Recipient? ReplyTo, long Timestamp) : PartitionCommand(ReplyTo);
+
+/// <summary>Asks for the aborted transactions that touch a range. Answered by <see cref="AbortedFound"/>.</summary>
+/// <param name="ReplyTo">Who asks.</param>
+/// <param name="Range">The offsets that are read.</param>
+public sealed record FindAborted(Recipient? ReplyTo, OffsetRange Range) : PartitionCommand(ReplyTo);
+
+/// <summary>Wakes the partition so that its bounds are known. Answered by <see cref="PartitionInspected"/>.</summary>
+public sealed record InspectPartition(Recipient? ReplyTo) : PartitionCommand(ReplyTo);
+
+/// <summary>Takes over the topic's changed settings.</summary>
+public sealed record ConfigurePartition(TopicSettings Settings) : PartitionCommand((Recipient?)null);
+
+/// <summary>Lets the clock be looked at: what retention no longer keeps goes, as do producers that were not heard of for long.</summary>
+public sealed record PartitionTick() : PartitionCommand((Recipient?)null)
+{
+    /// <summary>The only one that is needed.</summary>
+    public static PartitionTick Instance { get; } = new();
+}
