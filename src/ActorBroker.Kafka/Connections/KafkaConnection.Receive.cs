@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using ActorBroker.Actors;
+using ActorBroker.Kafka.Wire;
+
+namespace ActorBroker.Kafka.Connections;
+
+/// <content>Requests from the socket.</content>
+internal sealed partial class KafkaConnection
+{
+    /// <summary>Bytes of responses that may wait for a client that does not read, before what it sends is not read either.</summary>
+    private const long UnreadResponsesMax = 1 << 20;
+
+    /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for responses.</summary>
+    private const long BulkReadBytes = 16 * 1024;
+
+    /// <summary>Bytes read in one turn; then others have their turns.</summary>
+    private const long TurnReadBytes = 1 << 20;
+
+    /// <summary>Bytes of the shortest request: a header without a client id.</summary>
+    private const int RequestSizeMin = 8;
+
+    private RequestFrame? _frame;
+
+    private bool MayRead => !_isClosed
+        && !_isShuttingDown
+        && _next is null
+        && _bytesInFlight <= Options.RequestBytesInFlightMax
+        && Output.Unflushed < UnreadResponsesMax;
+
+    private void ReadInput()
+    {
+        var left = TurnReadBytes;
+        while (MayRead && _input.TryRead(out var result))
+        {
+            var buffer = result.Buffer;
+            _received |= !buffer.IsEmpty;
+            if (buffer.Length >= BulkReadBytes)
+            {
+                // More is on its way: the disk should not keep this thread from reading it.
+                DispatchScope.DoNotBlock();
+            }
+
+            var rest = buffer;
+            try
+            {
+                Process(ref rest);
+            }
+            finally
+            {
+                left -= buffer.Length - rest.Length;
+
+                // If reading stopped in the middle, the rest is to be there at once when it goes on.
+                var stopped = !MayRead && !rest.IsEmpty;
+                _input.AdvanceTo(rest.Start, stopped ? rest.Start : rest.End);
+                if (result.IsCompleted && !stopped)
+                {
+                    End();
+                }
+            }
+
+            if (left <= 0)
+            {
+                Self.Tell(Wake.Instance);
+                break;
+            }
+        }
+    }
+
+    private void Process(ref ReadOnlySequence<byte> rest)
+    {
+        while (MayRead && (_frame is not null || TryStartFrame(ref rest)))
+        {
+            rest = _frame!.Fill(rest);
+            if (!_frame.IsWhole)
+            {
+                return;
+            }
+
+            var frame = _frame;
+            _frame = null;
+            Accept(frame);
+        }
+    }
+
+    private bool TryStartFrame(ref ReadOnlySequence<byte> rest)
+    {
+        if (rest.Length < sizeof(int))
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        rest.Slice(0, sizeof(int)).CopyTo(bytes);
+        var size = BinaryPrimitives.ReadInt32BigEndian(bytes);
+        var max = Login.MaySendAll ? Options.RequestSizeMax : Options.UnauthenticatedRequestSizeMax;
+        if (size > max)
+        {
+            throw new KafkaWireException($"a request of {size} bytes is larger than the limit of {max} bytes{(Login.MaySendAll ? "" : " before authentication")}");
+        }
+
+        if (size < RequestSizeMin && !Login.ExpectsToken)
+        {
+            throw new KafkaWireException($"a request of {size} bytes is too short for its header; is this a client of another protocol, or one that wants TLS?");
+        }
+
+        rest = rest.Slice(sizeof(int));
+        _frame = new RequestFrame(Math.Max(size, 0));
+        return true;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using ActorBroker.Kafka.Wire;
+using Microsoft.AspNetCore.Connections;
+
+namespace ActorBroker.Kafka.Connections;
+
+/// <content>
+/// Requests under way. They are answered in their order, and begun one by one, except that Produce requests which follow each
+/// other may be under way together: a producer that keeps the pipe full does not wait for the disk between two of them.
+/// </content>
+internal sealed partial class KafkaConnection
+{
+    private readonly Queue<KafkaExchange> _underWay = new();
+    private KafkaExchange? _next;
+    private long _bytesInFlight;
+
+    private void Accept(RequestFrame frame)
+    {
+        if (Login.ExpectsToken)
+        {
+            AcceptToken(frame);
+            return;
+        }
+
+        var reader = new KafkaReader(frame.Bytes);
+        var header = RequestHeader.Read(ref reader);
+        if (header.Api is not { } api || Handlers.Find(api.Key) is null)
+        {
+            throw new KafkaWireException($"the API with the key {header.Key} is not known");
+        }
+
+        if (!api.Contains(header.Version))
+        {
+            RefuseVersion(header, api);
+            frame.Release();
+            return;
+        }
+
+        if (!Login.MaySend(api.Key))
+        {
+            throw new KafkaWireException($"{api.Key} came before the client has authenticated");
+        }
+
+        _bytesInFlight += frame.Size;
+        _next = new KafkaExchange(this, header, frame);
+        Advance();
+    }
+
+    /// <summary>Begins what may begin and writes the responses that are there, as far as their order allows.</summary>
+    private void Advance()
+    {
+        while (!_isClosed)
+        {
+            while (_underWay.TryPeek(out var first) && first.IsComplete)
+            {
+                _underWay.Dequeue();
+                Finish(first);
+            }
+
+            if (_isClosed || _next is not { } next || !MayBegin(next))
+            {
+                EndIfShutDown();
+                return;
+            }
+
+            _next = null;
+            _underWay.Enqueue(next);
+            var body = next.Body();
+            Handlers.Find(next.Api.Key)!.Begin(next, ref body);
+        }
+    }
+
+    // What stands at the head stands for all: only those that are pipelined are ever under way together.
+    private bool MayBegin(KafkaExchange next) =>
+        !_isShuttingDown && (!_underWay.TryPeek(out var first) || (first.IsPipelined && next.IsPipelined));
+
+    private void Finish(KafkaExchange exchange)
+    {
+        _bytesInFlight -= exchange.Frame.Size;
+        if (exchange.Response is { } response)
+        {
+            Write(response, exchange.Api, exchange.Version, exchange.CorrelationId);
+        }
+
+        exchange.Frame.Release();
+        if (exchange.ClosesConnection)
+        {
+            End();
+        }
+    }
+
+    private void Write(IKafkaResponse response, ApiRange api, short version, int correlationId)
+    {
+        try
+        {
+            var writer = new KafkaWriter(Output, api.HasFlexibleResponseHeader(version));
+            var size = writer.Reserve(sizeof(int));
+            writer.WriteInt32(correlationId);
+            writer.EndStruct();
+            writer.IsFlexible = api.IsFlexible(version);
+            response.Write(ref writer, version);
+            BinaryPrimitives.WriteInt32BigEndian(size, checked((int)(writer.Written - sizeof(int))));
+            writer.Flush();
+        }
+        catch
+        {
+            // Half a response must not reach the client.
+            _transport.Abort(new ConnectionAbortedException("a response could not be written"));
+            throw;
+        }
+    }
+
+    private void RefuseVersion(RequestHeader header, ApiRange api)
+    {
+        if (api.Key != ApiKey.ApiVersions)
+        {
+            throw new KafkaWireException(
+                $"version {header.Version} of {api.Key} is not spoken, only {api.Min} to {api.Max}; the client has to ask with ApiVersions");
+        }
+
+        // A client that is newer than this broker asks again in a version that it finds in the answer (KIP-511).
+        Write(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, Handlers.Supported), api, version: 0, header.CorrelationId);
+    }
+
+    /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
+    private void Fail(Exception error)
+    {
+        if (!_isClosed)
+        {
+            if (error is KafkaWireException)
+            {
+                LogMessages.ConnectionError(Log, Id, error.Message);
+            }
+            else
+            {
+                LogMessages.ConnectionFailed(Log, error, Id);
+            }
+        }
+
+        End();
+    }
+
+    private void AbandonRequests()
+    {
+        foreach (var exchange in _underWay)
+        {
+            // Its bytes stay with whoever still reads them.
+            if (!exchange.IsComplete)
+            {
+                exchange.Abandoned?.Invoke();
+            }
+        }
+
+        _underWay.Clear();
+        _next = null;
+    }
+}
