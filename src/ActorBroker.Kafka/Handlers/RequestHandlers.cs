@@ -30,6 +30,8 @@ internal sealed class RequestHandlers
     public static RequestHandlers All() => new(
     [
         new ApiVersionsHandler(),
+        new SaslHandshakeHandler(),
+        new SaslAuthenticateHandler(),
     ]);
 
     /// <summary>The handler of an API; null if it has none.</summary>
