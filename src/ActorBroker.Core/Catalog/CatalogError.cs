@@ -23,6 +23,27 @@ public enum CatalogErrorKind
 
     /// <summary>A limit is reached (406, which closes the channel; 506 would close the connection with all that works).</summary>
     ResourceError,
+
+    /// <summary>A topic of that name exists. This and the following are for topics and groups alone, which AMQP does not declare.</summary>
+    TopicExists,
+
+    /// <summary>There is no such topic.</summary>
+    UnknownTopic,
+
+    /// <summary>No topic may have the name.</summary>
+    InvalidTopicName,
+
+    /// <summary>A topic cannot have so many partitions, or has as many already.</summary>
+    InvalidPartitions,
+
+    /// <summary>A setting of a topic is unknown or its value invalid.</summary>
+    InvalidConfig,
+
+    /// <summary>No group may have the id.</summary>
+    InvalidGroupId,
+
+    /// <summary>No producer may have the transactional id.</summary>
+    InvalidTransactionalId,
 }
 
 /// <summary>Why a command, or what a reader of the topology was asked for, is refused. Nothing has changed.</summary>
@@ -42,6 +63,11 @@ public sealed record CatalogError(CatalogErrorKind Kind, string Message) : Catal
     /// <summary>The default exchange cannot be declared, deleted or bound.</summary>
     public static CatalogError DefaultExchange() =>
         new(CatalogErrorKind.AccessRefused, "operation not permitted on the default exchange");
+
+    /// <summary>There is no such topic.</summary>
+    public static CatalogError NoTopic(ResourceName topic) => new(CatalogErrorKind.UnknownTopic, $"no topic {topic}");
+
+    internal static CatalogError InvalidConfig(string message) => new(CatalogErrorKind.InvalidConfig, message);
 
     internal static CatalogError Precondition(string message) => new(CatalogErrorKind.PreconditionFailed, message);
 

@@ -55,3 +55,59 @@ public sealed record Unbound(BindingInfo Binding, bool Durable) : CatalogEvent
     /// <inheritdoc/>
     public override bool IsDurable => Durable;
 }
+
+/// <summary>A topic has come into being.</summary>
+public sealed record TopicDeclared(TopicInfo Topic) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A topic has more partitions or another configuration than before.</summary>
+public sealed record TopicChanged(TopicInfo Topic) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A topic is gone, and its partitions with it.</summary>
+public sealed record TopicDeleted(ResourceName Id, Guid TopicId) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A consumer group has a number.</summary>
+public sealed record GroupDeclared(GroupInfo Group) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A consumer group is gone.</summary>
+public sealed record GroupRemoved(Entities.EntityId Entity, ResourceName Id) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A transactional id has a number.</summary>
+public sealed record TransactionalIdDeclared(TransactionalIdInfo TransactionalId) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>A transactional id is gone.</summary>
+public sealed record TransactionalIdRemoved(Entities.EntityId Entity, ResourceName Id) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}
+
+/// <summary>All producer ids below <paramref name="End"/> are given away.</summary>
+public sealed record ProducerIdsReserved(long End) : CatalogEvent
+{
+    /// <inheritdoc/>
+    public override bool IsDurable => true;
+}

@@ -17,9 +17,13 @@ namespace ActorBroker.Core.Catalog;
 ///   4 QueueDeclared        vhost, name, number:varint, flags:byte (1 auto-delete), owner:varint, arguments:table
 ///   5 QueueDeleted         vhost, name, number:varint
 ///   6 Bound, 7 Unbound     vhost, source, flags:byte (1 durable, 2 to an exchange), destination, key:bytes, arguments:table
+///   8 TopicDeclared, 9 TopicChanged  vhost, name, id:16 bytes, count:varint, count x number:varint, count:varint, count x (name, value)
+///  10 TopicDeleted         vhost, name, id:16 bytes
+///  11 GroupDeclared, 12 GroupRemoved, 13 TransactionalIdDeclared, 14 TransactionalIdRemoved  vhost, name, number:varint
+///  15 ProducerIdsReserved  end:varint
 /// </code>
 /// </summary>
-public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
+public sealed partial class CatalogEventCodec : IEventCodec<CatalogEvent>
 {
     private const byte Version = 1;
 
@@ -32,6 +36,14 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
         QueueDeleted = 5,
         Bound = 6,
         Unbound = 7,
+        TopicDeclared = 8,
+        TopicChanged = 9,
+        TopicDeleted = 10,
+        GroupDeclared = 11,
+        GroupRemoved = 12,
+        TransactionalIdDeclared = 13,
+        TransactionalIdRemoved = 14,
+        ProducerIdsReserved = 15,
     }
 
     /// <inheritdoc/>
@@ -81,6 +93,11 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
                 Write(Kind.Unbound, e.Binding, e.Durable, writer);
                 break;
             default:
+                if (TryWriteTopic(@event, writer))
+                {
+                    break;
+                }
+
                 throw new ArgumentException($"The codec knows no event {@event.GetType().Name}.", nameof(@event));
         }
     }
@@ -104,6 +121,14 @@ public sealed class CatalogEventCodec : IEventCodec<CatalogEvent>
             Kind.QueueDeleted => ReadQueueDeleted(ref source),
             Kind.Bound => new Bound(ReadBinding(ref source, out var durable), durable),
             Kind.Unbound => new Unbound(ReadBinding(ref source, out var durable), durable),
+            Kind.TopicDeclared => new TopicDeclared(ReadTopic(ref source)),
+            Kind.TopicChanged => new TopicChanged(ReadTopic(ref source)),
+            Kind.TopicDeleted => ReadTopicDeleted(ref source),
+            Kind.GroupDeclared => ReadGroupDeclared(ref source),
+            Kind.GroupRemoved => ReadGroupRemoved(ref source),
+            Kind.TransactionalIdDeclared => ReadTransactionalIdDeclared(ref source),
+            Kind.TransactionalIdRemoved => ReadTransactionalIdRemoved(ref source),
+            Kind.ProducerIdsReserved => ReadProducerIdsReserved(ref source),
             _ => throw new InvalidDataException($"An event of the catalog is of the unknown kind {(byte)kind}."),
         };
     }

@@ -83,7 +83,7 @@ public sealed partial class CatalogMachine
     {
         foreach (var number in command.Queues)
         {
-            if (_state.TryGet(number, out var queue))
+            if (_state.TryGet(number, out QueueInfo? queue))
             {
                 RemoveAll(_state.BindingsTo(DestinationKind.Queue, queue.Id), turn);
                 Raise(new QueueDeleted(number, queue.Id), turn);

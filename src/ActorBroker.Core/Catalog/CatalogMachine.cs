@@ -4,8 +4,9 @@ using ActorBroker.Core.Entities;
 namespace ActorBroker.Core.Catalog;
 
 /// <summary>
-/// The one place where virtual hosts, exchanges, queues and bindings are made and removed, by RabbitMQ's rules. It hands
-/// out the numbers under which queues stand in journals.
+/// The one place where virtual hosts, exchanges, queues and bindings are made and removed, by RabbitMQ's rules, and topics,
+/// groups and transactional ids by Kafka's. It hands out the numbers under which they stand in journals. Topics and queues
+/// have name spaces of their own.
 /// </summary>
 /// <remarks>
 /// A command that is refused changes nothing. One command may raise many events: with a queue or exchange go its
@@ -32,6 +33,15 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
     /// <summary>All queues.</summary>
     public IReadOnlyCollection<QueueInfo> Queues => _state.Queues;
 
+    /// <summary>All topics.</summary>
+    public IReadOnlyCollection<TopicInfo> Topics => _state.Topics;
+
+    /// <summary>All consumer groups.</summary>
+    public IReadOnlyCollection<GroupInfo> Groups => _state.Groups;
+
+    /// <summary>All transactional ids.</summary>
+    public IReadOnlyCollection<TransactionalIdInfo> TransactionalIds => _state.TransactionalIds;
+
     /// <summary>All bindings; those that every queue has to the default exchange by its name are not among them.</summary>
     public IEnumerable<BindingInfo> Bindings => _state.Bindings;
 
@@ -47,6 +57,15 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
             RemoveQueues c => Remove(c, turn),
             Bind c => Bind(Names.Clean(c.Binding), c.Connection, turn),
             Unbind c => Unbind(Names.Clean(c.Binding), c.Connection, turn),
+            DeclareTopic c => Declare(c, turn),
+            DeleteTopic c => Delete(c, turn),
+            AddPartitions c => Add(c, turn),
+            AlterTopicConfig c => Alter(c, turn),
+            DeclareGroup c => Declare(c, turn),
+            RemoveGroup c => Remove(c, turn),
+            DeclareTransactionalId c => Declare(c, turn),
+            RemoveTransactionalId c => Remove(c, turn),
+            ReserveProducerIds c => Reserve(c, turn),
             _ => throw new ArgumentException($"The catalog knows no command {command.GetType().Name}.", nameof(command)),
         };
         if (command.ReplyTo is { } recipient)
@@ -99,10 +118,15 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
         {
             yield return new Bound(binding, _state.IsDurable(binding));
         }
+
+        foreach (var known in _state.TopicContents())
+        {
+            yield return known;
+        }
     }
 
     /// <inheritdoc/>
-    public void WriteSnapshot(IBufferWriter<byte> writer) => CatalogSnapshot.Write(this, _state.DurableQueuesEver, writer);
+    public void WriteSnapshot(IBufferWriter<byte> writer) => CatalogSnapshot.Write(_state, Contents(), writer);
 
     /// <inheritdoc/>
     public void ReadSnapshot(ReadOnlySpan<byte> snapshot) => _state = CatalogSnapshot.Read(snapshot);

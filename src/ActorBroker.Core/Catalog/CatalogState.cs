@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActorBroker.Core.Catalog;
 
 /// <summary>What the catalog holds, and how each event changes it. No rule stands here: they were kept when the event was raised.</summary>
-internal sealed class CatalogState
+internal sealed partial class CatalogState
 {
     private static readonly HashSet<BindingInfo> NoBindings = [];
 
@@ -100,6 +100,9 @@ internal sealed class CatalogState
                     BindingCount--;
                 }
 
+                break;
+            default:
+                ApplyToTopics(@event);
                 break;
         }
     }
