@@ -30,6 +30,12 @@ internal sealed class RequestHandlers
     public static RequestHandlers All() => new(
     [
         new ApiVersionsHandler(),
+        new DeleteRecordsHandler(),
+        new FetchHandler(),
+        new ListOffsetsHandler(),
+        new MetadataHandler(),
+        new OffsetForLeaderEpochHandler(),
+        new ProduceHandler(),
         new SaslHandshakeHandler(),
         new SaslAuthenticateHandler(),
     ]);
