@@ -67,9 +67,10 @@ internal static class GzipDecoder
 
     private static void CheckTrailer(ReadOnlySpan<byte> trailer, ReadOnlySpan<byte> output)
     {
-        // The last member's size and checksum stand at the end; with one member they cover the whole output.
+        // The last member's size and checksum stand at the end; with one member they cover the whole output. Zeros say nothing:
+        // compressed bytes that were cut off may well end with them.
         var size = BinaryPrimitives.ReadUInt32LittleEndian(trailer[sizeof(uint)..]);
-        if (size > output.Length || Crc32.Of(output[^(int)size..]) != BinaryPrimitives.ReadUInt32LittleEndian(trailer))
+        if (size > output.Length || (size == 0 && !output.IsEmpty) || Crc32.Of(output[^(int)size..]) != BinaryPrimitives.ReadUInt32LittleEndian(trailer))
         {
             throw RecordFormatException.Corrupt("The gzip bytes do not end with the size and checksum of their content.");
         }
