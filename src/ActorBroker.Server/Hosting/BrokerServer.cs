@@ -152,6 +152,7 @@ public sealed class BrokerServer : IAsyncDisposable
             Transient = transient,
             Storage = new JournalHealth(journal),
             NewQueueName = NewName,
+            NewTopicId = static () => new Guid(RandomNumberGenerator.GetBytes(16)),
             Properties = new AmqpMessageProperties(),
             Persistence = new PersistenceOptions
             {
