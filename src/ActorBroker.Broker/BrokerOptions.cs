@@ -1,13 +1,15 @@
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Groups;
+using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker;
 
 /// <summary>What a broker is started with.</summary>
 public sealed record BrokerOptions
 {
-    /// <summary>Keeps the catalog and all durable queues.</summary>
+    /// <summary>Keeps the catalog, all durable queues and all topics, groups and transactions.</summary>
     public required IJournal Durable { get; init; }
 
     /// <summary>Keeps transient queues, until the process ends.</summary>
@@ -15,6 +17,9 @@ public sealed record BrokerOptions
 
     /// <summary>Makes the part behind <c>amq.gen-</c> of a name for a queue that was declared without one; never the same twice.</summary>
     public required Func<string> NewQueueName { get; init; }
+
+    /// <summary>Makes the id of a new topic; never the same twice.</summary>
+    public required Func<Guid> NewTopicId { get; init; }
 
     /// <summary>Reads and rewrites the properties of messages.</summary>
     public required IMessageProperties Properties { get; init; }
@@ -25,6 +30,12 @@ public sealed record BrokerOptions
     /// <summary>When entities take snapshots and leave memory.</summary>
     public PersistenceOptions Persistence { get; init; } = new();
 
-    /// <summary>How many queues, exchanges and bindings there may be.</summary>
+    /// <summary>How many queues, exchanges, bindings, topics, groups and transactional ids there may be.</summary>
     public CatalogLimits Limits { get; init; } = CatalogLimits.Default;
+
+    /// <summary>What a consumer group allows its members, and how long it waits for them.</summary>
+    public GroupLimits GroupLimits { get; init; } = GroupLimits.Default;
+
+    /// <summary>How long a transaction may be open, and a transactional id unused.</summary>
+    public TransactionLimits TransactionLimits { get; init; } = TransactionLimits.Default;
 }

@@ -6,7 +6,7 @@ using ActorBroker.Core.Entities;
 namespace ActorBroker.Broker;
 
 /// <summary>Carries the catalog's effects: changes into the node's view, answers to who asked, in this order.</summary>
-internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueDeleted) : IEntityHost<CatalogMachine, CatalogCommand, CatalogEffect>
+internal sealed class CatalogHost(TopologyView topology) : IEntityHost<CatalogMachine, CatalogCommand, CatalogEffect>
 {
     /// <inheritdoc/>
     public void Perform(EntityId entity, CatalogEffect effect)
@@ -15,11 +15,6 @@ internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueD
         {
             case TopologyChanged changed:
                 topology.Apply(changed.Event);
-                if (changed.Event is QueueDeleted deleted)
-                {
-                    queueDeleted(deleted.Entity);
-                }
-
                 break;
             case CatalogReply reply:
                 ((CatalogCall)reply.Recipient).Complete(reply.Outcome);
@@ -31,7 +26,7 @@ internal sealed class CatalogHost(TopologyView topology, Action<EntityId> queueD
     public void Failed(EntityId entity, CatalogCommand command, Exception reason) => (command.ReplyTo as CatalogCall)?.Fail(reason);
 
     /// <inheritdoc/>
-    public void Recovered(EntityId entity, CatalogMachine machine) => new TopologyRecovery(topology, machine, queueDeleted).Run();
+    public void Recovered(EntityId entity, CatalogMachine machine) => new TopologyRecovery(topology, machine).Run();
 
     /// <inheritdoc/>
     public void Lost(EntityId entity, CatalogMachine machine, Exception? reason)

@@ -8,7 +8,7 @@ using ActorBroker.Core.Queues;
 namespace ActorBroker.Broker;
 
 /// <content>Making and removing exchanges, queues and bindings. Each task ends when the change is durable and routed by.</content>
-public sealed partial class MessageBroker
+public sealed partial class MessageBroker : IQueueOwner
 {
     /// <summary>Makes an exchange or sees that the one there is as asked for.</summary>
     /// <exception cref="BrokerException">It is otherwise, or its name or type is not allowed.</exception>
@@ -98,7 +98,7 @@ public sealed partial class MessageBroker
         }
         catch (JournalException)
         {
-            _ = RemoveLaterAsync(queue);
+            _ = RemoveLaterAsync(() => RemoveAsync(queue));
             throw;
         }
 
@@ -118,16 +118,16 @@ public sealed partial class MessageBroker
     private Task RemoveAsync(QueueHandle queue) => AskAsync(call => new RemoveQueues(call, [queue.Info.Entity]));
 
     /// <summary>
-    /// A closed queue takes no message any more, so it must go, however often the journal refuses. Each refusal costs the
+    /// A closed queue (or a deleted group) takes nothing any more, so it must go, however often the journal refuses. Each refusal costs the
     /// catalog a restart, whose backoff is the pause between two attempts.
     /// </summary>
-    private async Task RemoveLaterAsync(QueueHandle queue)
+    private static async Task RemoveLaterAsync(Func<Task> remove)
     {
         while (true)
         {
             try
             {
-                await RemoveAsync(queue);
+                await remove();
                 return;
             }
             catch (JournalException)
@@ -136,7 +136,7 @@ public sealed partial class MessageBroker
             }
             catch (InvalidOperationException)
             {
-                // The system stops, and with it the closed queue; the next start finds it open.
+                // The system stops, and with it the closed queue; the next start finds it open (and a deleted group deleted).
                 return;
             }
         }

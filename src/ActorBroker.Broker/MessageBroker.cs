@@ -1,29 +1,36 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.DeadLetters;
+using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Broker.Transactions;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Groups;
 using ActorBroker.Core.Queues;
+using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker;
 
 /// <summary>
-/// The broker as every edge uses it: finds virtual hosts, exchanges and queues, and changes them. Publishing and
-/// consuming go past it, from an edge straight to the queues that a route names.
+/// The broker as every edge uses it: finds virtual hosts, exchanges, queues, topics, groups and transactional ids, and
+/// changes them. Publishing and consuming go past it, from an edge straight to the queues and partitions.
 /// </summary>
 /// <remarks>
 /// What awaits one of its tasks goes on in the turn of the catalog or the queue that answers: no other thread is woken
 /// for it. So it must not block, above all not for another answer.
 /// </remarks>
-public sealed partial class MessageBroker : IDisposable, IQueueOwner
+public sealed partial class MessageBroker : IDisposable
 {
     private readonly BrokerOptions _options;
     private readonly TopologyView _topology;
     private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
     private readonly EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect> _queues;
+    private readonly EntityRegion<GroupMachine, GroupCommand, GroupEvent, GroupEffect> _groups;
+    private readonly EntityRegion<TransactionMachine, TransactionCommand, TransactionEvent, TransactionEffect> _transactions;
     private readonly EntityRef<CatalogCommand> _catalog;
+    private readonly ProducerIds _producerIds;
     private readonly DeadLetterOffice _deadLetters;
     private readonly Action<bool> _commit;
 
@@ -31,16 +38,29 @@ public sealed partial class MessageBroker : IDisposable, IQueueOwner
     {
         System = system;
         _options = options;
-        _topology = new TopologyView(OpenQueue);
+        _topology = new TopologyView(this);
         _deadLetters = new DeadLetterOffice(system, options.Properties);
         _queues = new(
             system,
             JournalOf,
             new(MachineOf, QueueEventCodec.Instance, new QueueHost(this), options.Persistence));
+        _groups = new(
+            system,
+            _ => options.Durable,
+            new(_ => new GroupMachine(options.GroupLimits), new GroupEventCodec(), new GroupHost(), options.Persistence));
+        _transactions = new(
+            system,
+            _ => options.Durable,
+            new(
+                _ => new TransactionMachine(options.TransactionLimits),
+                new TransactionEventCodec(),
+                new TransactionHost(this, new Participants(_topology)),
+                options.Persistence));
+        _producerIds = new(ReserveProducerIdsAsync);
         _catalogs = new(
             system,
             _ => options.Durable,
-            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology, Forget), options.Persistence));
+            new(_ => new CatalogMachine(options.Limits), new CatalogEventCodec(), new CatalogHost(_topology), options.Persistence));
         _catalog = _catalogs.Get(EntityId.Catalog);
         _commit = mayBlock =>
         {
@@ -86,13 +106,13 @@ public sealed partial class MessageBroker : IDisposable, IQueueOwner
     public void Dispose()
     {
         _queues.Dispose();
+        _groups.Dispose();
+        _transactions.Dispose();
         _catalogs.Dispose();
         System.Dispatcher.UnregisterQuiescent(_commit);
     }
 
     private IJournal JournalOf(EntityId queue) => QueueNumbers.IsTransient(queue) ? _options.Transient : _options.Durable;
-
-    private QueueHandle OpenQueue(QueueInfo queue) => new(queue, _queues.Get(queue.Entity), JournalOf(queue.Entity));
 
     /// <summary>
     /// A queue is taken out of the catalog first and out of the journal afterwards; what a crash in between has left of it
@@ -113,12 +133,6 @@ public sealed partial class MessageBroker : IDisposable, IQueueOwner
     }
 
     private QueueMachine MachineOf(EntityId entity) => new(Find(entity)?.Queue.Info.Settings ?? QueueSettings.Default);
-
-    private void Forget(EntityId queue)
-    {
-        _queues.Delete(queue);
-        _deadLetters.Forget(queue);
-    }
 
     private (VirtualHost Host, QueueHandle Queue)? Find(EntityId entity)
     {

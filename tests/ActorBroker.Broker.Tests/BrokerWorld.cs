@@ -28,6 +28,7 @@ internal sealed class BrokerWorld
             Durable = Durable,
             Transient = Transient,
             NewQueueName = () => $"name{++_names}",
+            NewTopicId = () => new Guid(++_names, (short)seed, 0, new byte[8]),
             Properties = new PlainProperties(),
             Persistence = new PersistenceOptions { SnapshotEntries = 20 },
         };

@@ -1,4 +1,4 @@
 namespace ActorBroker.Broker.Routing;
 
-/// <summary>What a binding leads to: a queue, or another exchange.</summary>
+/// <summary>What a binding leads to: a queue, a topic, or another exchange.</summary>
 public abstract class RouteTarget;

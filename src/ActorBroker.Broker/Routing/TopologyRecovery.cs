@@ -1,5 +1,4 @@
 using ActorBroker.Core.Catalog;
-using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Broker.Routing;
 
@@ -8,7 +7,7 @@ namespace ActorBroker.Broker.Routing;
 /// takes over all. After a failure the view still has the transient things, which no journal keeps and whose queues live
 /// on: the catalog gets them back from there. In durable things the catalog is right.
 /// </summary>
-internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog, Action<EntityId> queueDeleted)
+internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog)
 {
     private readonly Dictionary<ResourceName, ExchangeInfo> _exchanges = catalog.Exchanges.ToDictionary(static exchange => exchange.Id);
     private readonly Dictionary<ResourceName, QueueInfo> _queues = catalog.Queues.ToDictionary(static queue => queue.Id);
@@ -20,13 +19,10 @@ internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog
         CompareExchanges();
         CompareQueues();
         CompareBindings();
+        CompareTopics();
         foreach (var change in _gone)
         {
             view.Apply(change);
-            if (change is QueueDeleted deleted)
-            {
-                queueDeleted(deleted.Entity);
-            }
         }
 
         // The default virtual host has always been there, so no event tells of it.
@@ -74,6 +70,23 @@ internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog
             {
                 _gone.Add(new QueueDeleted(queue.Entity, queue.Id));
             }
+        }
+    }
+
+    /// <summary>Topics, groups and transactional ids are durable, all of them: what the catalog does not know is gone.</summary>
+    private void CompareTopics()
+    {
+        var topics = catalog.Topics.Select(static topic => topic.TopicId).ToHashSet();
+        var entities = catalog.Groups.Select(static group => group.Entity)
+            .Concat(catalog.TransactionalIds.Select(static id => id.Entity)).ToHashSet();
+        foreach (var host in view.Hosts)
+        {
+            _gone.AddRange(host.Topics.Select(static handle => handle.Info).Where(topic => !topics.Contains(topic.TopicId))
+                .Select(static topic => new TopicDeleted(topic.Id, topic.TopicId)));
+            _gone.AddRange(host.Groups.Select(static handle => handle.Info).Where(group => !entities.Contains(group.Entity))
+                .Select(static group => new GroupRemoved(group.Entity, group.Id)));
+            _gone.AddRange(host.Transactions.Select(static handle => handle.Info).Where(id => !entities.Contains(id.Entity))
+                .Select(static id => new TransactionalIdRemoved(id.Entity, id.Id)));
         }
     }
 

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using ActorBroker.Broker.Queues;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
 
 namespace ActorBroker.Broker.Routing;
 
-/// <summary>This node's view of the catalog: virtual hosts with their routers and queue handles, kept up by the catalog's events.</summary>
-internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
+/// <summary>This node's view of the catalog: virtual hosts with their routers and handles, kept up by the catalog's events.</summary>
+internal sealed partial class TopologyView(ITopologyOwner owner)
 {
     private readonly ConcurrentDictionary<string, VirtualHost> _hosts = new(StringComparer.Ordinal);
     private readonly HashSet<BindingInfo> _bindings = [];
@@ -43,6 +42,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
                 break;
             case QueueDeleted deleted:
                 Find(deleted.Id.VirtualHost)?.RemoveQueue(deleted.Id.Name);
+                owner.QueueDeleted(deleted.Entity);
                 break;
             case Bound bound:
                 Bind(bound.Binding);
@@ -51,6 +51,11 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
                 Unbind(unbound.Binding);
                 break;
             default:
+                if (TryApplyToTopics(change))
+                {
+                    break;
+                }
+
                 throw new ArgumentException($"The topology does not know the change {change.GetType().Name}.", nameof(change));
         }
     }
@@ -81,7 +86,7 @@ internal sealed class TopologyView(Func<QueueInfo, QueueHandle> openQueue)
     {
         if (Find(queue.Id.VirtualHost) is { } host && host.FindQueue(queue.Name) is null)
         {
-            host.Add(openQueue(queue));
+            host.Add(owner.Open(queue));
             if (!queue.Durable && queue.Entity.Number > (LastTransientQueue?.Number ?? 0))
             {
                 LastTransientQueue = queue.Entity;

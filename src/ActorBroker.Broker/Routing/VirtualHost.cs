@@ -8,9 +8,9 @@ using ActorBroker.Core.Exchanges;
 namespace ActorBroker.Broker.Routing;
 
 /// <summary>
-/// The exchanges and queues of one virtual host, for reading from any thread; only the catalog's turn changes them.
+/// The exchanges, queues and topics of one virtual host, for reading from any thread; only the catalog's turn changes them.
 /// </summary>
-public sealed class VirtualHost(string name)
+public sealed partial class VirtualHost(string name)
 {
     private readonly ConcurrentDictionary<string, ExchangeRouter> _exchanges = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, QueueHandle> _queues = new(StringComparer.Ordinal);

@@ -42,6 +42,9 @@ public enum GroupError
     /// <summary>The group keeps as many offsets as it may (<see cref="GroupLimits.OffsetsMax"/>); those that it has can still be changed.</summary>
     TooManyOffsets,
 
+    /// <summary>The topic has no name or the partition is negative; whether they exist is the business of those who send the command.</summary>
+    UnknownTopicOrPartition,
+
     /// <summary>A transaction that is still open has an offset for the partition; it can be asked for a little later.</summary>
     UnstableOffsetCommit,
 

@@ -25,6 +25,14 @@ internal sealed class IdleTick : IConnectionMessage
     public void Handle(KafkaConnection connection) => connection.OnIdleTick();
 }
 
+/// <summary>Readers were in use a while ago; those that no longer are give their buffers back.</summary>
+internal sealed class RestReaders : IConnectionMessage
+{
+    public static RestReaders Instance { get; } = new();
+
+    public void Handle(KafkaConnection connection) => connection.OnRestReaders();
+}
+
 /// <summary>The broker shuts down.</summary>
 internal sealed class ShutDown : IConnectionMessage
 {

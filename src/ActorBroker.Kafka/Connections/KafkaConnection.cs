@@ -72,9 +72,6 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
     /// <summary>Whether the client may do anything yet.</summary>
     public Login Login { get; }
 
-    /// <summary>Address and port that the client reached.</summary>
-    public IPEndPoint? LocalEndPoint => _transport.LocalEndPoint as IPEndPoint;
-
     /// <summary>Address of the client, without its port.</summary>
     public string ClientHost => (_transport.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
 
@@ -128,6 +125,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
             Advance();
             ReadInput();
             couldRead = MayRead;
+            RestReadersLater();
         }
         catch (Exception error)
         {
@@ -160,6 +158,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
         }
         finally
         {
+            Readers.Dispose();
             LogMessages.ConnectionClosed(Log, Id);
             _ended.TrySetResult();
         }

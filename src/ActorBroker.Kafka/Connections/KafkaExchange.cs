@@ -1,3 +1,6 @@
+using ActorBroker.Broker.Topics;
+using ActorBroker.Core.Topics;
+using ActorBroker.Kafka.Handlers;
 using ActorBroker.Kafka.Wire;
 
 namespace ActorBroker.Kafka.Connections;
@@ -67,6 +70,18 @@ internal sealed class KafkaExchange(KafkaConnection connection, RequestHeader he
 
     /// <summary>Has something done in the connection's turn; may be called from any thread.</summary>
     public void Post(Action action) => Connection.Self.Tell(new PostedAction(this, action));
+
+    /// <summary>Calls back with a partition's bounds in the connection's turn: at once, or when the partition has come into memory.</summary>
+    public void WithBounds(PartitionHandle partition, Action<PartitionBounds> done, Action<Exception> failed)
+    {
+        if (partition.IsKnown)
+        {
+            done(partition.Bounds);
+            return;
+        }
+
+        partition.Tell(new InspectPartition(new PartitionQuestion(this, effect => done(((PartitionInspected)effect).Bounds), failed)));
+    }
 
     /// <summary>Awaits something; <paramref name="done"/> or <paramref name="failed"/> is called in the connection's turn.</summary>
     public void Run<T>(Task<T> task, Action<T> done, Action<Exception> failed) => _ = task.ContinueWith(

@@ -30,6 +30,14 @@ internal sealed class RequestHandlers
     public static RequestHandlers All() => new(
     [
         new ApiVersionsHandler(),
+        new DeleteRecordsHandler(),
+        new FetchHandler(),
+        new ListOffsetsHandler(),
+        new MetadataHandler(),
+        new OffsetForLeaderEpochHandler(),
+        new ProduceHandler(),
+        new SaslHandshakeHandler(),
+        new SaslAuthenticateHandler(),
     ]);
 
     /// <summary>The handler of an API; null if it has none.</summary>

@@ -74,7 +74,7 @@ internal sealed record ProduceResponse(IReadOnlyList<ProducedTopic> Topics) : IK
 }
 
 /// <summary>What became of the records for one topic.</summary>
-internal readonly record struct ProducedTopic(string Name, ProducedPartition[] Partitions);
+internal readonly record struct ProducedTopic(string Name, IReadOnlyList<ProducedPartition> Partitions);
 
 /// <summary>What became of the records for one partition.</summary>
 /// <param name="Index">The partition.</param>

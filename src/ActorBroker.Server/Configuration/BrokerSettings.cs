@@ -7,6 +7,7 @@ namespace ActorBroker.Server.Configuration;
 /// <param name="DataDirectory">Where the journal lies; relative to the working directory.</param>
 /// <param name="ShutdownTimeout">How long a shutdown waits for connections and journal before it goes on without them.</param>
 /// <param name="Amqp">The AMQP 0-9-1 edge.</param>
+/// <param name="Kafka">The Kafka edge.</param>
 /// <param name="Http">The HTTP edge.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Actors">The actors.</param>
@@ -16,6 +17,7 @@ public sealed record BrokerSettings(
     string DataDirectory,
     TimeSpan ShutdownTimeout,
     AmqpSettings Amqp,
+    KafkaSettings Kafka,
     HttpSettings Http,
     JournalSettings Journal,
     ActorSettings Actors,
@@ -48,6 +50,37 @@ public sealed record AmqpSettings(
     long TransactionSizeMax,
     string Product,
     string ProductVersion);
+
+/// <summary>The section <c>actorbroker.kafka</c>.</summary>
+/// <param name="Endpoint">Where the edge listens; null if it does not.</param>
+/// <param name="AdvertisedHost">Host that clients are told to connect to; empty for the address that they reached.</param>
+/// <param name="AdvertisedPort">Port that clients are told to connect to; 0 for the port that they reached.</param>
+/// <param name="ClusterId">Name of the cluster that clients are told.</param>
+/// <param name="NodeId">Number of this broker that clients are told.</param>
+/// <param name="RequestSizeMax">Largest request in bytes.</param>
+/// <param name="LoginRequestSizeMax">Largest request in bytes of a client that still has to authenticate.</param>
+/// <param name="ConnectionsMax">Most connections at a time.</param>
+/// <param name="ConnectionRequestBudget">Bytes of one connection's requests under way, above which its socket is not read.</param>
+/// <param name="IdleTimeout">How long nothing may come over a connection.</param>
+/// <param name="FetchSizeMax">Most bytes of records in one response.</param>
+/// <param name="FetchWaitMax">Longest wait of a fetch for records.</param>
+/// <param name="AutoCreateTopics">Whether a topic is made when a client first asks for it.</param>
+/// <param name="Partitions">Partitions of a topic whose maker does not say how many.</param>
+public sealed record KafkaSettings(
+    IPEndPoint? Endpoint,
+    string AdvertisedHost,
+    int AdvertisedPort,
+    string ClusterId,
+    int NodeId,
+    int RequestSizeMax,
+    int LoginRequestSizeMax,
+    int ConnectionsMax,
+    long ConnectionRequestBudget,
+    TimeSpan IdleTimeout,
+    int FetchSizeMax,
+    TimeSpan FetchWaitMax,
+    bool AutoCreateTopics,
+    int Partitions);
 
 /// <summary>The section <c>actorbroker.http</c>.</summary>
 /// <param name="Endpoint">Where the edge listens.</param>

@@ -23,6 +23,7 @@ internal static class SettingsReader
             broker.Text("data-directory", 1, 4096),
             broker.Duration("shutdown-timeout", TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             ReadAmqp(broker.Section("amqp")),
+            ReadKafka(broker.Section("kafka")),
             ReadHttp(broker.Section("http")),
             ReadJournal(broker.Section("journal")),
             ReadActors(broker.Section("actors")),
@@ -54,6 +55,27 @@ internal static class SettingsReader
             section.Refuse("heartbeat", "a duration of whole seconds, since clients are told it in seconds");
         }
 
+        section.RefuseRest();
+        return settings;
+    }
+
+    private static KafkaSettings ReadKafka(SettingsSection section)
+    {
+        var settings = new KafkaSettings(
+            section.EndpointOrOff("endpoint"),
+            section.Text("advertised-host", 0, NameBytesMax),
+            section.Integer("advertised-port", 0, ushort.MaxValue),
+            section.Text("cluster-id", 1, NameBytesMax),
+            section.Integer("node-id", 0, int.MaxValue),
+            (int)section.Size("request-size-max", 64 * KiB, GiB),
+            (int)section.Size("login-request-size-max", KiB, GiB),
+            section.Integer("connections-max", 1, 1_000_000),
+            section.Size("connection-request-budget", 64 * KiB, 4 * GiB),
+            section.Duration("idle-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
+            (int)section.Size("fetch-size-max", KiB, GiB),
+            section.Duration("fetch-wait-max", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+            section.Choice("auto-create-topics", ("true", true), ("false", false)),
+            section.Integer("partitions", 1, 1_000));
         section.RefuseRest();
         return settings;
     }

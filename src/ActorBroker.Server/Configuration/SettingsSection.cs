@@ -10,6 +10,8 @@ namespace ActorBroker.Server.Configuration;
 /// </summary>
 internal sealed class SettingsSection(HoconObject section, string path, SettingsProblems problems)
 {
+    private const string EndpointExpected = "an address and a port in quotes, such as \"127.0.0.1:5672\", \"[::1]:5672\", \"localhost:5672\" or \"*:5672\"";
+
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     public SettingsSection Section(string name)
@@ -91,15 +93,31 @@ internal sealed class SettingsSection(HoconObject section, string path, Settings
     /// <summary>An address to listen on.</summary>
     public IPEndPoint Endpoint(string name)
     {
-        const string Expected = "an address and a port in quotes, such as \"127.0.0.1:5672\", \"[::1]:5672\", \"localhost:5672\" or \"*:5672\"";
-        var value = Find(name, Expected);
+        var value = Find(name, EndpointExpected);
         if (value is HoconScalar scalar && ListenEndpoint.TryParse(scalar.Text.Trim(), out var endpoint))
         {
             return endpoint;
         }
 
-        Refuse(name, value, Expected);
+        Refuse(name, value, EndpointExpected);
         return new IPEndPoint(IPAddress.Loopback, 0);
+    }
+
+    /// <summary>An address to listen on; null for the word <c>off</c>.</summary>
+    public IPEndPoint? EndpointOrOff(string name)
+    {
+        const string Expected = EndpointExpected + ", or off";
+        var value = Find(name, Expected);
+        if (value is not HoconScalar scalar || !ListenEndpoint.TryParse(scalar.Text.Trim(), out var endpoint))
+        {
+            endpoint = null;
+            if (value is not HoconScalar { Text: "off" })
+            {
+                Refuse(name, value, Expected);
+            }
+        }
+
+        return endpoint;
     }
 
     /// <summary>One of several words.</summary>

@@ -28,6 +28,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         _settings = settings with
         {
             Amqp = settings.Amqp with { Endpoint = server.AmqpEndpoint },
+            Kafka = settings.Kafka with { Endpoint = server.KafkaEndpoint },
             Http = settings.Http with { Endpoint = server.HttpEndpoint },
         };
         AmqpUri = new Uri(
@@ -43,6 +44,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
 
     /// <summary>Where AMQP clients connect; the same after a restart.</summary>
     public IPEndPoint AmqpEndpoint => _settings.Amqp.Endpoint;
+
+    /// <summary>Where Kafka clients connect, as in <c>127.0.0.1:9092</c>; null if they do not; the same after a restart.</summary>
+    public IPEndPoint? KafkaEndpoint => _settings.Kafka.Endpoint;
 
     /// <summary>Where HTTP is served; the same after a restart.</summary>
     public IPEndPoint HttpEndpoint => _settings.Http.Endpoint;
@@ -63,6 +67,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         {
             DataDirectory = options.DataDirectory is { } given ? Path.GetFullPath(given) : MakeTemporaryDirectory(),
             Amqp = defaults.Amqp with { Endpoint = options.AmqpEndpoint },
+            Kafka = defaults.Kafka with { Endpoint = options.KafkaEndpoint },
             Http = defaults.Http with { Endpoint = options.HttpEndpoint },
         };
         try

@@ -15,6 +15,12 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>Where AMQP clients connect; any free port of the loopback address unless set. Goes before <see cref="Settings"/>.</summary>
     public IPEndPoint AmqpEndpoint { get; init; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>
+    /// Where Kafka clients connect; any free port of the loopback address unless set, null for nowhere. Goes before
+    /// <see cref="Settings"/>.
+    /// </summary>
+    public IPEndPoint? KafkaEndpoint { get; init; } = new(IPAddress.Loopback, 0);
+
     /// <summary>Where HTTP is served; any free port of the loopback address unless set. Goes before <see cref="Settings"/>.</summary>
     public IPEndPoint HttpEndpoint { get; init; } = new(IPAddress.Loopback, 0);
 

@@ -7,6 +7,7 @@ using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
+using ActorBroker.Kafka;
 using ActorBroker.Server.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -29,6 +30,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private readonly MemoryJournal _transient;
     private readonly MessageBroker _broker;
     private readonly AmqpListener _amqp;
+    private readonly KafkaListener _kafka;
     private readonly WebApplication _web;
     private bool _stopped;
 
@@ -38,7 +40,6 @@ public sealed class BrokerServer : IAsyncDisposable
         EmbeddedJournal journal,
         MemoryJournal transient,
         MessageBroker broker,
-        AmqpListener amqp,
         WebApplication web,
         ListenSockets sockets)
     {
@@ -47,14 +48,19 @@ public sealed class BrokerServer : IAsyncDisposable
         _journal = journal;
         _transient = transient;
         _broker = broker;
-        _amqp = amqp;
         _web = web;
+        _amqp = web.Services.GetRequiredService<AmqpListener>();
+        _kafka = web.Services.GetRequiredService<KafkaListener>();
         AmqpEndpoint = sockets.Amqp;
+        KafkaEndpoint = sockets.Kafka;
         HttpEndpoint = sockets.Http;
     }
 
     /// <summary>Where AMQP clients connect.</summary>
     public IPEndPoint AmqpEndpoint { get; }
+
+    /// <summary>Where Kafka clients connect; null if they do not.</summary>
+    public IPEndPoint? KafkaEndpoint { get; }
 
     /// <summary>Where the HTTP side listens.</summary>
     public IPEndPoint HttpEndpoint { get; }
@@ -72,7 +78,7 @@ public sealed class BrokerServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(logging);
-        var sockets = ListenSockets.Bind(settings.Amqp.Endpoint, settings.Http.Endpoint);
+        var sockets = ListenSockets.Bind(settings.Amqp.Endpoint, settings.Http.Endpoint, settings.Kafka.Endpoint);
         try
         {
             return await StartAsync(settings, clock, logging, sockets);
@@ -95,7 +101,7 @@ public sealed class BrokerServer : IAsyncDisposable
         _stopped = true;
         using (var timeUp = new CancellationTokenSource(_settings.ShutdownTimeout))
         {
-            await _amqp.ShutDownAsync(timeUp.Token);
+            await Task.WhenAll(_amqp.ShutDownAsync(timeUp.Token), _kafka.ShutDownAsync(timeUp.Token));
             await _web.StopAsync(timeUp.Token);
         }
 
@@ -146,6 +152,7 @@ public sealed class BrokerServer : IAsyncDisposable
             Transient = transient,
             Storage = new JournalHealth(journal),
             NewQueueName = NewName,
+            NewTopicId = static () => new Guid(RandomNumberGenerator.GetBytes(16)),
             Properties = new AmqpMessageProperties(),
             Persistence = new PersistenceOptions
             {
@@ -178,7 +185,7 @@ public sealed class BrokerServer : IAsyncDisposable
             throw;
         }
 
-        return new BrokerServer(settings, system, journal, transient, broker, web.Services.GetRequiredService<AmqpListener>(), web, sockets);
+        return new BrokerServer(settings, system, journal, transient, broker, web, sockets);
     }
 
     private static WebApplication Build(
@@ -191,6 +198,8 @@ public sealed class BrokerServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.Services.AddSingleton(provider => new AmqpListener(
             broker, AmqpOptionsOf(settings), provider.GetRequiredService<ILogger<AmqpListener>>()));
+        builder.Services.AddSingleton(provider => new KafkaListener(
+            broker, KafkaOptionsOf(settings), provider.GetRequiredService<ILogger<KafkaListener>>()));
 
         // A thread that has read goes on to parse, route and write; waking another one would cost more than that.
         builder.Services.Configure<SocketTransportOptions>(transport =>
@@ -202,6 +211,11 @@ public sealed class BrokerServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(sockets.Amqp, listen => listen.UseConnectionHandler<AmqpListener>());
+            if (sockets.Kafka is not null)
+            {
+                kestrel.Listen(sockets.Kafka, listen => listen.UseConnectionHandler<KafkaListener>());
+            }
+
             kestrel.Listen(sockets.Http, static listen => listen.Protocols = HttpProtocols.Http1);
         });
 
@@ -235,6 +249,26 @@ public sealed class BrokerServer : IAsyncDisposable
         CloseTimeout = settings.ShutdownTimeout / 2,
     };
 
+    private static KafkaOptions KafkaOptionsOf(BrokerSettings settings) => new()
+    {
+        NodeId = settings.Kafka.NodeId,
+        ClusterId = settings.Kafka.ClusterId,
+        Advertised = new AdvertisedAddress(
+            settings.Kafka.AdvertisedHost is { Length: > 0 } host ? host : null,
+            settings.Kafka.AdvertisedPort > 0 ? settings.Kafka.AdvertisedPort : null),
+        Authenticator = new SettingsAuthenticator(settings.Auth),
+        NewId = NewGuid,
+        RequestSizeMax = settings.Kafka.RequestSizeMax,
+        UnauthenticatedRequestSizeMax = settings.Kafka.LoginRequestSizeMax,
+        ConnectionsMax = settings.Kafka.ConnectionsMax,
+        RequestBytesInFlightMax = settings.Kafka.ConnectionRequestBudget,
+        IdleTimeout = settings.Kafka.IdleTimeout,
+        FetchBytesMax = settings.Kafka.FetchSizeMax,
+        FetchWaitMax = settings.Kafka.FetchWaitMax,
+        AutoCreateTopics = settings.Kafka.AutoCreateTopics,
+        DefaultPartitions = settings.Kafka.Partitions,
+    };
+
     private static JournalOptions JournalOptionsOf(BrokerSettings settings) => new()
     {
         Directory = settings.DataDirectory,
@@ -243,6 +277,9 @@ public sealed class BrokerServer : IAsyncDisposable
         SegmentBytes = (int)settings.Journal.SegmentSize,
         TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.
     };
+
+    // Random like any guid, but from the same source as all else that is random here.
+    private static Guid NewGuid() => new(RandomNumberGenerator.GetBytes(16));
 
     private static string NewName() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -12,27 +12,38 @@ internal sealed class ListenSockets : IDisposable
 {
     private readonly Listener _amqp;
     private readonly Listener _http;
+    private readonly Listener? _kafka;
 
-    private ListenSockets(Listener amqp, Listener http) => (_amqp, _http) = (amqp, http);
+    private ListenSockets(Listener amqp, Listener http, Listener? kafka) => (_amqp, _http, _kafka) = (amqp, http, kafka);
 
     /// <summary>Where AMQP clients connect.</summary>
     public IPEndPoint Amqp => _amqp.Endpoint;
 
+    /// <summary>Where Kafka clients connect; null if they do not.</summary>
+    public IPEndPoint? Kafka => _kafka?.Endpoint;
+
     /// <summary>Where HTTP is served.</summary>
     public IPEndPoint Http => _http.Endpoint;
 
-    /// <summary>Takes both addresses; nobody can connect yet.</summary>
+    /// <summary>Takes all addresses; nobody can connect yet.</summary>
     /// <exception cref="IOException">One of them cannot be listened on.</exception>
-    public static ListenSockets Bind(IPEndPoint amqp, IPEndPoint http)
+    public static ListenSockets Bind(IPEndPoint amqp, IPEndPoint http, IPEndPoint? kafka)
     {
-        var first = Listener.Bind("AMQP", "amqp", amqp);
+        var bound = new List<Listener>();
         try
         {
-            return new ListenSockets(first, Listener.Bind("HTTP", "http", http));
+            bound.Add(Listener.Bind("AMQP", "amqp", amqp));
+            bound.Add(Listener.Bind("HTTP", "http", http));
+            if (kafka is not null)
+            {
+                bound.Add(Listener.Bind("Kafka", "kafka", kafka));
+            }
+
+            return new ListenSockets(bound[0], bound[1], bound.ElementAtOrDefault(2));
         }
         catch
         {
-            first.Dispose();
+            bound.ForEach(static listener => listener.Dispose());
             throw;
         }
     }
@@ -43,16 +54,21 @@ internal sealed class ListenSockets : IDisposable
     {
         _amqp.Listen();
         _http.Listen();
+        _kafka?.Listen();
     }
 
     /// <summary>The socket that is bound to the address.</summary>
-    public Socket Of(EndPoint endpoint) => endpoint.Equals(Amqp) ? _amqp.Socket : _http.Socket;
+    public Socket Of(EndPoint endpoint) =>
+        endpoint.Equals(Amqp) ? _amqp.Socket
+        : _kafka is not null && endpoint.Equals(Kafka) ? _kafka.Socket
+        : _http.Socket;
 
     /// <summary>Lets go of the addresses; whoever listens has closed his socket already.</summary>
     public void Dispose()
     {
         _amqp.Dispose();
         _http.Dispose();
+        _kafka?.Dispose();
     }
 
     private sealed class Listener : IDisposable

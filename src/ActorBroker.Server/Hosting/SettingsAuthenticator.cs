@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using ActorBroker.Amqp;
+using ActorBroker.Kafka;
 using ActorBroker.Server.Configuration;
 
 namespace ActorBroker.Server.Hosting;
 
 /// <summary>Knows the one user that the settings name.</summary>
-internal sealed class SettingsAuthenticator(AuthSettings settings) : IAuthenticator
+internal sealed class SettingsAuthenticator(AuthSettings settings) : IAuthenticator, IKafkaAuthenticator
 {
     private readonly byte[] _password = Encoding.UTF8.GetBytes(settings.DefaultPassword);
 

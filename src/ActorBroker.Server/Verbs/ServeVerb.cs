@@ -9,6 +9,7 @@ internal sealed class ServeVerb
 {
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Where messages are kept; made if missing (default ./data)." };
     private readonly Option<string?> _amqp = new("--amqp") { HelpName = "HOST:PORT", Description = "Where AMQP clients connect (default 127.0.0.1:5672; *:5672 for all addresses)." };
+    private readonly Option<string?> _kafka = new("--kafka") { HelpName = "HOST:PORT", Description = "Where Kafka clients connect (default 127.0.0.1:9092; off for nowhere)." };
     private readonly Option<string?> _http = new("--http") { HelpName = "HOST:PORT", Description = "Where HTTP is served (default 127.0.0.1:15672)." };
     private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Settings in HOCON, put over the defaults." };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "A single setting, put over the file; may be given several times." };
@@ -27,6 +28,7 @@ internal sealed class ServeVerb
         var verb = new ServeVerb();
         command.Options.Add(verb._data);
         command.Options.Add(verb._amqp);
+        command.Options.Add(verb._kafka);
         command.Options.Add(verb._http);
         command.Options.Add(verb._config);
         command.Options.Add(verb._set);
@@ -40,7 +42,8 @@ internal sealed class ServeVerb
             var settings = SettingsLoader.Load(result.GetValue(_config), SettingsOf(result));
             using var signals = new StopSignals();
             await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System, ServerLogging.Configure);
-            Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} http={server.HttpEndpoint} data={server.DataDirectory}");
+            var kafka = server.KafkaEndpoint?.ToString() ?? "off";
+            Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} kafka={kafka} http={server.HttpEndpoint} data={server.DataDirectory}");
             await signals.Heard;
             await server.StopAsync();
             return 0;
@@ -57,6 +60,7 @@ internal sealed class ServeVerb
         var settings = new List<string>(result.GetValue(_set) ?? []);
         Add("actorbroker.data-directory", result.GetValue(_data));
         Add("actorbroker.amqp.endpoint", result.GetValue(_amqp));
+        Add("actorbroker.kafka.endpoint", result.GetValue(_kafka));
         Add("actorbroker.http.endpoint", result.GetValue(_http));
         return settings;
 

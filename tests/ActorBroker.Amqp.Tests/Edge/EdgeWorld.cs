@@ -33,6 +33,7 @@ internal sealed class EdgeWorld : IDisposable
             Transient = Journal,
             Storage = Storage,
             NewQueueName = NewName,
+            NewTopicId = () => new Guid(++_names, 0, 0, new byte[8]),
             Properties = new AmqpMessageProperties(),
         });
         World.Run();

@@ -135,6 +135,7 @@ public sealed class StressTests : IDisposable
                 Durable = journal,
                 Transient = transient,
                 NewQueueName = () => "unused",
+                NewTopicId = () => Guid.Empty,
                 Properties = new PlainProperties(),
                 Persistence = new PersistenceOptions { SnapshotEntries = 50 },
             });

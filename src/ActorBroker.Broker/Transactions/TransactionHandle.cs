@@ -1,0 +1,26 @@
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Transactions;
+
+namespace ActorBroker.Broker.Transactions;
+
+/// <summary>The coordinator of one transactional id as edges hold it.</summary>
+public sealed class TransactionHandle
+{
+    private readonly EntityRef<TransactionCommand> _entity;
+
+    internal TransactionHandle(TransactionalIdInfo info, EntityRef<TransactionCommand> entity)
+    {
+        Info = info;
+        _entity = entity;
+    }
+
+    /// <summary>The transactional id and its number.</summary>
+    public TransactionalIdInfo Info { get; }
+
+    /// <summary>Puts a command into the coordinator's mailbox.</summary>
+    public void Tell(TransactionCommand command) => _entity.Tell(command);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"transactional id {Info.Id}";
+}

@@ -1,0 +1,145 @@
+using ActorBroker.Broker.Topics;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Topics;
+using ActorBroker.Kafka.Connections;
+using ActorBroker.Kafka.Wire;
+
+namespace ActorBroker.Kafka.Handlers;
+
+/// <summary>
+/// One Produce request under way. The partitions answer on their own turns, each into its own slot; whoever answers last wakes
+/// the connection.
+/// </summary>
+internal sealed class Production : PartitionClient, IConnectionMessage
+{
+    private readonly KafkaExchange _exchange;
+    private readonly ProduceRequest _request;
+    private readonly ProducedPartition[] _slots;
+    private readonly Durability _durability;
+    private int _missing = 1;
+
+    /// <summary>Makes room for the answers.</summary>
+    public Production(KafkaExchange exchange, ProduceRequest request)
+    {
+        _exchange = exchange;
+        _request = request;
+        _durability = request.Acks == 0 ? Durability.None : Durability.Synced;
+        var count = 0;
+        foreach (var topic in request.Topics)
+        {
+            count += topic.Partitions.Length;
+        }
+
+        _slots = new ProducedPartition[count];
+    }
+
+    /// <summary>The request's version.</summary>
+    public short Version => _exchange.Version;
+
+    /// <summary>Whether the request names a transaction.</summary>
+    public bool IsTransactional => _request.TransactionalId is not null;
+
+    /// <summary>How a journal that takes nothing is told: clients before version 4 only know that another broker may be the leader.</summary>
+    public static ErrorCode StorageError(short version) => version < 4 ? ErrorCode.NotLeaderOrFollower : ErrorCode.KafkaStorageError;
+
+    /// <summary>Answers for a partition without telling it anything.</summary>
+    public void Refuse(int slot, int partition, ErrorCode error, string? message = null) =>
+        _slots[slot] = ProducedPartition.Refused(partition, error, message);
+
+    /// <summary>Tells the partition a batch. Several batches for one slot are answered by the first one's offset.</summary>
+    public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch)
+    {
+        // Until a partition says otherwise: the index marks the slot as one that nobody has answered yet.
+        _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
+        Interlocked.Increment(ref _missing);
+        handle.Tell(new Append(this, slot, batch, _durability));
+    }
+
+    /// <summary>All partitions were told.</summary>
+    public void Begun()
+    {
+        if (Interlocked.Decrement(ref _missing) == 0)
+        {
+            Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(PartitionEffect effect)
+    {
+        var appended = (Appended)effect;
+        ref var slot = ref _slots[appended.Token];
+        if (appended.Error != PartitionError.None)
+        {
+            slot = ProducedPartition.Refused(slot.Index, PartitionErrors.Code(appended.Error));
+        }
+        else if (slot.BaseOffset == NotAnswered)
+        {
+            slot = new ProducedPartition(slot.Index, ErrorCode.None, appended.BaseOffset, appended.LogAppendTime, appended.LogStart, null);
+        }
+
+        Answered();
+    }
+
+    /// <inheritdoc/>
+    public override void Fail(Exception reason)
+    {
+        // Which batch it was is not said. All of them stand in one journal, and the client tries those again that it is told of.
+        _failure ??= reason;
+        Answered();
+    }
+
+    /// <inheritdoc/>
+    public void Handle(KafkaConnection connection) => Complete();
+
+    private const long NotAnswered = long.MinValue;
+
+    private volatile Exception? _failure;
+
+    private void Answered()
+    {
+        if (Interlocked.Decrement(ref _missing) == 0)
+        {
+            _exchange.Connection.Self.Tell(this);
+        }
+    }
+
+    private void Complete()
+    {
+        if (_failure is { } failure)
+        {
+            FailUnanswered(failure);
+        }
+
+        if (_request.Acks == 0)
+        {
+            // A client that waits for no response learns from a closed connection that something was refused (Kafka does so too).
+            _exchange.ClosesConnection = _slots.Any(static slot => slot.Error != ErrorCode.None);
+            _exchange.CompleteWithoutResponse();
+            return;
+        }
+
+        var topics = new ProducedTopic[_request.Topics.Length];
+        var first = 0;
+        for (var i = 0; i < topics.Length; i++)
+        {
+            var topic = _request.Topics[i];
+            topics[i] = new ProducedTopic(topic.Name, new ArraySegment<ProducedPartition>(_slots, first, topic.Partitions.Length));
+            first += topic.Partitions.Length;
+        }
+
+        _exchange.Complete(new ProduceResponse(topics));
+    }
+
+    private void FailUnanswered(Exception failure)
+    {
+        var error = PartitionErrors.Code(failure);
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            if (slot.BaseOffset == NotAnswered)
+            {
+                slot = ProducedPartition.Refused(slot.Index, error == ErrorCode.KafkaStorageError ? StorageError(Version) : error);
+            }
+        }
+    }
+}
