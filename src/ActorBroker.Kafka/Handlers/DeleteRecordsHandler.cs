@@ -44,7 +44,7 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
             return;
         }
 
-        handle.Tell(new DeleteRecords(new PartitionQuestion(exchange, Done, error => Refuse(PartitionErrors.Code(error))), partition.Offset));
+        handle.Tell(new DeleteRecords(new PartitionQuestion(exchange, Done, error => Refuse(ErrorCodes.OfPartition(error))), partition.Offset));
 
         void Done(PartitionEffect effect)
         {
@@ -54,7 +54,7 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
             }
             else if (effect is RecordsDeleted refused)
             {
-                Refuse(PartitionErrors.Code(refused.Error));
+                Refuse(ErrorCodes.Of(refused.Error));
             }
         }
 

@@ -1,6 +1,9 @@
+using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker;
+using ActorBroker.Broker.Records;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Groups;
+using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using ActorBroker.Core.Transactions;
 using ActorBroker.Kafka.Wire;
@@ -23,8 +26,30 @@ internal static class ErrorCodes
         PartitionError.UnknownProducerId => ErrorCode.UnknownProducerId,
         PartitionError.InvalidTransactionState => ErrorCode.InvalidTxnState,
         PartitionError.OffsetOutOfRange => ErrorCode.OffsetOutOfRange,
-        PartitionError.TooManyProducers => ErrorCode.PolicyViolation,
+        PartitionError.TooManyProducers or PartitionError.TooManyTransactions => ErrorCode.PolicyViolation,
         _ => ErrorCode.UnknownServerError,
+    };
+
+    /// <summary>Of a command that a partition did not carry out: its topic was deleted meanwhile, or the journal takes nothing, which is worth a retry.</summary>
+    public static ErrorCode OfPartition(Exception reason) =>
+        reason is EntityDeletedException ? ErrorCode.UnknownTopicOrPartition : ErrorCode.KafkaStorageError;
+
+    /// <summary>Of records that cannot be read.</summary>
+    public static ErrorCode Of(RecordFault fault) => fault switch
+    {
+        RecordFault.Invalid => ErrorCode.InvalidRecord,
+        RecordFault.TooLarge => ErrorCode.MessageTooLarge,
+        RecordFault.Unsupported => ErrorCode.UnsupportedCompressionType,
+        _ => ErrorCode.CorruptMessage,
+    };
+
+    /// <summary>Of what is wrong with a producer's batch.</summary>
+    public static ErrorCode Of(RecordBatchError error) => error switch
+    {
+        RecordBatchError.None => ErrorCode.None,
+        RecordBatchError.Truncated or RecordBatchError.InvalidLength or RecordBatchError.WrongCrc => ErrorCode.CorruptMessage,
+        RecordBatchError.UnknownCompression => ErrorCode.UnsupportedCompressionType,
+        _ => ErrorCode.InvalidRecord,
     };
 
     /// <summary>Of a group's refusal.</summary>

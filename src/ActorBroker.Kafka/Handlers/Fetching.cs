@@ -196,7 +196,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
 
     private void Lost(FetchedPlace place, Exception error)
     {
-        place.Error = PartitionErrors.Code(error);
+        place.Error = ErrorCodes.OfPartition(error);
         if (--_asked == 0)
         {
             Complete();

@@ -80,7 +80,7 @@ internal sealed class ListOffsetsHandler : IRequestHandler
         void Answer(long timestamp, long offset) =>
             answer(new ListedPartition(partition.Index, ErrorCode.None, timestamp, offset, LeaderEpoch.Current));
 
-        void Fail(Exception error) => Refuse(PartitionErrors.Code(error));
+        void Fail(Exception error) => Refuse(ErrorCodes.OfPartition(error));
 
         void Refuse(ErrorCode error) => answer(ListedPartition.None(partition.Index, error));
     }

@@ -49,7 +49,7 @@ internal sealed class OffsetForLeaderEpochHandler : IRequestHandler
                     Answer(ErrorCode.None, -1, -1);
                 }
             },
-            error => Answer(PartitionErrors.Code(error), -1, -1));
+            error => Answer(ErrorCodes.OfPartition(error), -1, -1));
 
         void Answer(ErrorCode error, int epoch, long end) => answer(place, new EpochEnd(partition.Index, error, epoch, end));
     }

@@ -12,10 +12,15 @@ namespace ActorBroker.Kafka.Handlers;
 /// </summary>
 internal sealed class Production : PartitionClient, IConnectionMessage
 {
+    /// <summary>The base offset of a slot that no partition has answered yet.</summary>
+    private const long NotAnswered = long.MinValue;
+
     private readonly KafkaExchange _exchange;
     private readonly ProduceRequest _request;
     private readonly ProducedPartition[] _slots;
     private readonly Durability _durability;
+    private List<IDisposable>? _kept;
+    private volatile Exception? _failure;
     private int _missing = 1;
 
     /// <summary>Makes room for the answers.</summary>
@@ -49,11 +54,13 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     /// <summary>Tells the partition a batch. Several batches for one slot are answered by the first one's offset.</summary>
     public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch)
     {
-        // Until a partition says otherwise: the index marks the slot as one that nobody has answered yet.
         _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
         Interlocked.Increment(ref _missing);
         handle.Tell(new Append(this, slot, batch, _durability));
     }
+
+    /// <summary>Disposes of converted records when no partition reads them any more.</summary>
+    public void Keep(IDisposable records) => (_kept ??= []).Add(records);
 
     /// <summary>All partitions were told.</summary>
     public void Begun()
@@ -71,7 +78,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
         ref var slot = ref _slots[appended.Token];
         if (appended.Error != PartitionError.None)
         {
-            slot = ProducedPartition.Refused(slot.Index, PartitionErrors.Code(appended.Error));
+            slot = ProducedPartition.Refused(slot.Index, ErrorCodes.Of(appended.Error));
         }
         else if (slot.BaseOffset == NotAnswered)
         {
@@ -92,9 +99,6 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     /// <inheritdoc/>
     public void Handle(KafkaConnection connection) => Complete();
 
-    private const long NotAnswered = long.MinValue;
-
-    private volatile Exception? _failure;
 
     private void Answered()
     {
@@ -106,6 +110,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
 
     private void Complete()
     {
+        _kept?.ForEach(static records => records.Dispose());
         if (_failure is { } failure)
         {
             FailUnanswered(failure);
@@ -133,7 +138,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
 
     private void FailUnanswered(Exception failure)
     {
-        var error = PartitionErrors.Code(failure);
+        var error = ErrorCodes.OfPartition(failure);
         foreach (ref var slot in _slots.AsSpan())
         {
             if (slot.BaseOffset == NotAnswered)
