@@ -2,6 +2,7 @@ using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Groups;
+using ActorBroker.Core.Topics;
 using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker;
@@ -32,6 +33,9 @@ public sealed record BrokerOptions
 
     /// <summary>How many queues, exchanges, bindings, topics, groups and transactional ids there may be.</summary>
     public CatalogLimits Limits { get; init; } = CatalogLimits.Default;
+
+    /// <summary>What a partition keeps in memory at most, and how often it looks at the clock.</summary>
+    public PartitionLimits PartitionLimits { get; init; } = PartitionLimits.Default;
 
     /// <summary>What a consumer group allows its members, and how long it waits for them.</summary>
     public GroupLimits GroupLimits { get; init; } = GroupLimits.Default;

@@ -92,13 +92,8 @@ public sealed partial class MessageBroker : ITransactionOwner
 
     void ITransactionOwner.OnExpired(EntityId entity) => _ = RemoveUnlessRefusedAsync(call => new RemoveTransactionalId(call, entity));
 
-    void ITransactionOwner.OnAwake(EntityId entity)
-    {
-    }
-
-    void ITransactionOwner.OnAsleep(EntityId entity, long? at)
-    {
-    }
+    /// <summary>A group was deleted, and a crash came before the catalog had forgotten it.</summary>
+    private void RemoveDeadGroup(EntityId group) => _ = RemoveUnlessRefusedAsync(call => new RemoveGroup(call, group));
 
     private Task RemoveGroupAsync(EntityId group) => AskAsync(call => new RemoveGroup(call, group));
 

@@ -5,6 +5,7 @@ using ActorBroker.Broker.Topics;
 using ActorBroker.Broker.Transactions;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
+using ActorBroker.Core.Topics;
 
 namespace ActorBroker.Broker;
 
@@ -14,7 +15,7 @@ public sealed partial class MessageBroker : ITopologyOwner
     QueueHandle ITopologyOwner.Open(QueueInfo queue) => new(queue, _queues.Get(queue.Entity), JournalOf(queue.Entity));
 
     PartitionHandle ITopologyOwner.Open(TopicHandle topic, int index, EntityId partition) =>
-        throw new NotSupportedException("Partitions come with their machine.");
+        new(topic, index, _partitions.Get(partition), _options.Durable);
 
     GroupHandle ITopologyOwner.Open(GroupInfo group) => new(group, _groups.Get(group.Entity));
 
@@ -28,13 +29,44 @@ public sealed partial class MessageBroker : ITopologyOwner
 
     void ITopologyOwner.TopicChanged(TopicHandle topic, TopicInfo before)
     {
+        var settings = topic.Info.Config.Settings;
+        if (settings == before.Config.Settings)
+        {
+            return;
+        }
+
+        // Also those that are not in memory: what they had due by the old settings may be due earlier by the new ones.
+        var command = new ConfigurePartition(settings);
+        foreach (var partition in topic.Partitions)
+        {
+            partition.Tell(command);
+        }
     }
 
     void ITopologyOwner.TopicDeleted(TopicHandle topic)
     {
+        foreach (var partition in topic.Partitions)
+        {
+            _dueTimes.Forget(partition.Entity);
+            _partitions.Delete(partition.Entity);
+            partition.MarkDeleted();
+        }
+
+        // In this turn, so that no group hears of it after a commit for a new topic of that name.
+        if (FindVirtualHost(topic.Info.Id.VirtualHost) is { } host)
+        {
+            foreach (var group in host.Groups)
+            {
+                new TopicForgetting(group, host, topic.Info.Name).Begin();
+            }
+        }
     }
 
     void ITopologyOwner.GroupRemoved(EntityId group) => _groups.Delete(group);
 
-    void ITopologyOwner.TransactionalIdRemoved(EntityId coordinator) => _transactions.Delete(coordinator);
+    void ITopologyOwner.TransactionalIdRemoved(EntityId coordinator)
+    {
+        _dueTimes.Forget(coordinator);
+        _transactions.Delete(coordinator);
+    }
 }

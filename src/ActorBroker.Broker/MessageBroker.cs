@@ -4,11 +4,14 @@ using ActorBroker.Broker.DeadLetters;
 using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Broker.Transactions;
+using ActorBroker.Broker.Waking;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Groups;
 using ActorBroker.Core.Queues;
+using ActorBroker.Core.Topics;
 using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker;
@@ -27,10 +30,12 @@ public sealed partial class MessageBroker : IDisposable
     private readonly TopologyView _topology;
     private readonly EntityRegion<CatalogMachine, CatalogCommand, CatalogEvent, CatalogEffect> _catalogs;
     private readonly EntityRegion<QueueMachine, QueueCommand, QueueEvent, QueueEffect> _queues;
+    private readonly EntityRegion<PartitionMachine, PartitionCommand, PartitionEvent, PartitionEffect> _partitions;
     private readonly EntityRegion<GroupMachine, GroupCommand, GroupEvent, GroupEffect> _groups;
     private readonly EntityRegion<TransactionMachine, TransactionCommand, TransactionEvent, TransactionEffect> _transactions;
     private readonly EntityRef<CatalogCommand> _catalog;
     private readonly ProducerIds _producerIds;
+    private readonly DueTimes _dueTimes;
     private readonly DeadLetterOffice _deadLetters;
     private readonly Action<bool> _commit;
 
@@ -44,17 +49,22 @@ public sealed partial class MessageBroker : IDisposable
             system,
             JournalOf,
             new(MachineOf, QueueEventCodec.Instance, new QueueHost(this), options.Persistence));
+        _dueTimes = new DueTimes(system, Wake);
+        _partitions = new(
+            system,
+            _ => options.Durable,
+            new(PartitionMachineOf, new PartitionEventCodec(), new PartitionHost(_topology, _dueTimes), options.Persistence));
         _groups = new(
             system,
             _ => options.Durable,
-            new(_ => new GroupMachine(options.GroupLimits), new GroupEventCodec(), new GroupHost(), options.Persistence));
+            new(_ => new GroupMachine(options.GroupLimits), new GroupEventCodec(), new GroupHost(RemoveDeadGroup), options.Persistence));
         _transactions = new(
             system,
             _ => options.Durable,
             new(
                 _ => new TransactionMachine(options.TransactionLimits),
                 new TransactionEventCodec(),
-                new TransactionHost(this, new Participants(_topology)),
+                new TransactionHost(this, new Participants(_topology), _dueTimes),
                 options.Persistence));
         _producerIds = new(ReserveProducerIdsAsync);
         _catalogs = new(
@@ -89,6 +99,7 @@ public sealed partial class MessageBroker : IDisposable
             await broker.AskAsync(call => new DeclareVirtualHost(call, Names.DefaultVirtualHost));
             broker.GiveUpOrphans();
             broker.WakeQueues();
+            broker.StartInBackground();
         }
         catch
         {
@@ -106,31 +117,15 @@ public sealed partial class MessageBroker : IDisposable
     public void Dispose()
     {
         _queues.Dispose();
+        _partitions.Dispose();
         _groups.Dispose();
         _transactions.Dispose();
+        _dueTimes.Dispose();
         _catalogs.Dispose();
         System.Dispatcher.UnregisterQuiescent(_commit);
     }
 
     private IJournal JournalOf(EntityId queue) => QueueNumbers.IsTransient(queue) ? _options.Transient : _options.Durable;
-
-    /// <summary>
-    /// A queue is taken out of the catalog first and out of the journal afterwards; what a crash in between has left of it
-    /// would stay for ever.
-    /// </summary>
-    private void GiveUpOrphans()
-    {
-        var kept = _options.Durable.Entities();
-        var orphans = kept.Where(id => id.Kind == EntityKind.Queue && !VirtualHosts.Any(host => host.FindQueue(id) is not null)).ToList();
-        if (orphans.Count > 0 && !kept.Contains(EntityId.Catalog))
-        {
-            throw new JournalException(
-                $"The journal has {orphans.Count} queues, {orphans[0]} among them, and no catalog that tells whose they are. "
-                + "Restore its directory from a backup.");
-        }
-
-        orphans.ForEach(_options.Durable.Delete);
-    }
 
     private QueueMachine MachineOf(EntityId entity) => new(Find(entity)?.Queue.Info.Settings ?? QueueSettings.Default);
 
@@ -145,19 +140,6 @@ public sealed partial class MessageBroker : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>Starts the queues that have something to do by themselves: messages that expire or are on their way out, or an end of their own.</summary>
-    private void WakeQueues()
-    {
-        using var scope = System.Dispatcher.Enter(mayBlock: false);
-        foreach (var queue in VirtualHosts.SelectMany(static host => host.Queues))
-        {
-            if (queue.Info.Settings is { MessageTtlMs: not null } or { ExpiresMs: not null } or { DeadLetterExchange: not null })
-            {
-                queue.Tell(Tick.Instance);
-            }
-        }
     }
 
     private async Task<CatalogOutcome> AskAsync(Func<Recipient, CatalogCommand> make)

@@ -5,7 +5,7 @@ using ActorBroker.Core.Groups;
 namespace ActorBroker.Broker.Groups;
 
 /// <summary>Carries the answers of groups to whom they name.</summary>
-internal sealed class GroupHost : IEntityHost<GroupMachine, GroupCommand, GroupEffect>
+internal sealed class GroupHost(Action<EntityId> deadFound) : IEntityHost<GroupMachine, GroupCommand, GroupEffect>
 {
     /// <inheritdoc/>
     public void Perform(EntityId entity, GroupEffect effect) => ((GroupClient)effect.To).Answer(effect);
@@ -16,10 +16,24 @@ internal sealed class GroupHost : IEntityHost<GroupMachine, GroupCommand, GroupE
     /// <inheritdoc/>
     public void Recovered(EntityId entity, GroupMachine machine)
     {
+        if (machine.State == GroupState.Dead)
+        {
+            // It was deleted, and a crash came before the catalog had forgotten it.
+            deadFound(entity);
+        }
     }
 
     /// <inheritdoc/>
     public void Lost(EntityId entity, GroupMachine machine, Exception? reason)
     {
+        if (reason is null)
+        {
+            return;
+        }
+
+        foreach (var waiting in machine.Parked)
+        {
+            ((GroupClient)waiting).Refuse(reason);
+        }
     }
 }

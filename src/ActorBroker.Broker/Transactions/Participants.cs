@@ -100,7 +100,7 @@ internal sealed class Participants(TopologyView topology)
         {
             switch (effect)
             {
-                case ProducerEnlisted enlisted:
+                case Core.Groups.ProducerEnlisted enlisted:
                     call.Answered(enlisted.Error);
                     break;
                 case ProducerEnded ended:

@@ -1,11 +1,12 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Waking;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker.Transactions;
 
 /// <summary>Carries what coordinators tell: answers to clients, and enlisting and markers to partitions and groups.</summary>
-internal sealed class TransactionHost(ITransactionOwner owner, Participants participants)
+internal sealed class TransactionHost(ITransactionOwner owner, Participants participants, DueTimes dueTimes)
     : IEntityHost<TransactionMachine, TransactionCommand, TransactionEffect>
 {
     /// <inheritdoc/>
@@ -33,12 +34,12 @@ internal sealed class TransactionHost(ITransactionOwner owner, Participants part
         (command.ReplyTo as TransactionClient)?.Refuse(reason);
 
     /// <inheritdoc/>
-    public void Recovered(EntityId entity, TransactionMachine machine) => owner.OnAwake(entity);
+    public void Recovered(EntityId entity, TransactionMachine machine) => dueTimes.Forget(entity);
 
     /// <inheritdoc/>
     public void Lost(EntityId entity, TransactionMachine machine, Exception? reason)
     {
-        owner.OnAsleep(entity, machine.NextWake?.At);
+        dueTimes.Set(entity, machine.NextWake?.At);
         if (reason is null)
         {
             return;
@@ -56,10 +57,4 @@ internal interface ITransactionOwner
 {
     /// <summary>Nobody uses the transactional id any more.</summary>
     void OnExpired(EntityId entity);
-
-    /// <summary>A coordinator is in memory and minds its own time.</summary>
-    void OnAwake(EntityId entity);
-
-    /// <summary>A coordinator is not in memory and wants to be woken at that time, in milliseconds since 1970.</summary>
-    void OnAsleep(EntityId entity, long? at);
 }

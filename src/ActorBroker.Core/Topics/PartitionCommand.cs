@@ -13,7 +13,12 @@ public abstract record PartitionCommand(Recipient? ReplyTo);
 /// <param name="ReplyTo">Who hears of the outcome.</param>
 /// <param name="Token">Comes back with the answer.</param>
 /// <param name="Batch">The batch; lent until the answer.</param>
-/// <param name="Durability">What the answer waits for: <see cref="Durability.Synced"/> for acks 1 and all, <see cref="Durability.None"/> for acks 0.</param>
+/// <param name="Durability">
+/// What the answer has to wait for at least: <see cref="Durability.Synced"/> for acks 1 and all, <see cref="Durability.None"/>
+/// for acks 0. The turn is synced all the same, and the answer comes after it: consumers see only what is durable
+/// (Kafka: what is committed), so an append that is not would be one that nobody may read, and a duplicate sent with
+/// acks=all could be confirmed before its original is on disk. With acks 0 it is only the client that does not wait.
+/// </param>
 public sealed record Append(Recipient? ReplyTo, long Token, Memory<byte> Batch, Durability Durability) : PartitionCommand(ReplyTo);
 
 /// <summary>
@@ -55,6 +60,17 @@ public sealed record InspectPartition(Recipient? ReplyTo) : PartitionCommand(Rep
 
 /// <summary>Takes over the topic's changed settings.</summary>
 public sealed record ConfigurePartition(TopicSettings Settings) : PartitionCommand((Recipient?)null);
+
+/// <summary>
+/// Takes note that compaction has worked through the log and that the journal holds the new bodies. It removes the records
+/// of aborted transactions as well. Answered by <see cref="CompactionApplied"/>.
+/// </summary>
+/// <param name="ReplyTo">Who hears of the outcome.</param>
+/// <param name="Emptied">Ranges, ascending, in which no record is left; their bodies may go.</param>
+/// <param name="CleanedUpTo">Up to which offset the log was looked at; at most the last stable offset.</param>
+/// <param name="BytesFreed">Bytes of batches that are no longer kept.</param>
+public sealed record ApplyCompaction(Recipient? ReplyTo, IReadOnlyList<OffsetRange> Emptied, long CleanedUpTo, long BytesFreed)
+    : PartitionCommand(ReplyTo);
 
 /// <summary>Lets the clock be looked at: what retention no longer keeps goes, as do producers that were not heard of for long.</summary>
 public sealed record PartitionTick() : PartitionCommand((Recipient?)null)

@@ -40,6 +40,9 @@ public sealed record AbortedFound(Recipient To, IReadOnlyList<AbortedTransaction
 /// <summary>Answers <see cref="InspectPartition"/>.</summary>
 public sealed record PartitionInspected(Recipient To, PartitionBounds Bounds) : PartitionEffect(To);
 
+/// <summary>Answers <see cref="ApplyCompaction"/>.</summary>
+public sealed record CompactionApplied(Recipient To) : PartitionEffect(To);
+
 /// <summary>Stands for whoever runs partitions, where an effect is for nobody else.</summary>
 public sealed class PartitionOwner : Recipient
 {

@@ -35,4 +35,7 @@ public enum PartitionError
 
     /// <summary>There are too many producers to remember another one.</summary>
     TooManyProducers,
+
+    /// <summary>The partition keeps as many aborted transactions as it may; retention or DeleteRecords makes room.</summary>
+    TooManyTransactions,
 }

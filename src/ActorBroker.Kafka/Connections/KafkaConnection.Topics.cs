@@ -19,16 +19,12 @@ internal sealed partial class KafkaConnection
     /// <summary>Readers of partitions.</summary>
     public PartitionReaders Readers { get; } = new();
 
-    /// <summary>Where clients are told to connect.</summary>
-    public (string Host, int Port) Advertised
+    /// <summary>Address and port that the client reached.</summary>
+    public IPEndPoint? LocalEndPoint => _transport.LocalEndPoint switch
     {
-        get
-        {
-            var reached = _transport.LocalEndPoint as IPEndPoint;
-            var address = reached?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : reached?.Address;
-            return (Options.Advertised.Host ?? address?.ToString() ?? "localhost", Options.Advertised.Port ?? reached?.Port ?? 0);
-        }
-    }
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port),
+        var endpoint => endpoint as IPEndPoint,
+    };
 
     /// <summary>The topic of that name; null if there is none.</summary>
     public TopicHandle? FindTopic(string name) => VirtualHost?.FindTopic(name);

@@ -14,8 +14,8 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
     public void Begin(KafkaExchange exchange, ref KafkaReader body)
     {
         var request = DeleteRecordsRequest.Read(ref body, exchange.Version);
-        var answers = new PartitionAnswers<DeletedPartition>(all => exchange.Complete(
-            new DeleteRecordsResponse([.. all.Topics.Select(static topic => new DeletedTopic(topic.Topic, topic.Partitions))])));
+        var answers = new PartitionAnswers<TrimmedPartition>(all => exchange.Complete(
+            new DeleteRecordsResponse([.. all.Topics.Select(static topic => new TrimmedTopic(topic.Topic, topic.Partitions))])));
         foreach (var topic in request.Topics)
         {
             var answer = answers.Expect(topic.Name, topic.Partitions.Length);
@@ -28,7 +28,7 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
         answers.Close();
     }
 
-    private static void Delete(KafkaExchange exchange, string topic, DeleteRecordsPartition partition, int place, Action<int, DeletedPartition> answer)
+    private static void Delete(KafkaExchange exchange, string topic, DeleteRecordsPartition partition, int place, Action<int, TrimmedPartition> answer)
     {
         var handle = exchange.Connection.FindPartition(topic, partition.Index);
         if (handle is null || partition.Offset < -1)
@@ -50,7 +50,7 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
         {
             if (effect is RecordsDeleted { Error: PartitionError.None } deleted)
             {
-                answer(place, new DeletedPartition(partition.Index, deleted.LogStart, ErrorCode.None));
+                answer(place, new TrimmedPartition(partition.Index, deleted.LogStart, ErrorCode.None));
             }
             else if (effect is RecordsDeleted refused)
             {
@@ -58,6 +58,6 @@ internal sealed class DeleteRecordsHandler : IRequestHandler
             }
         }
 
-        void Refuse(ErrorCode error) => answer(place, new DeletedPartition(partition.Index, -1, error));
+        void Refuse(ErrorCode error) => answer(place, new TrimmedPartition(partition.Index, -1, error));
     }
 }

@@ -1,4 +1,3 @@
-using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;

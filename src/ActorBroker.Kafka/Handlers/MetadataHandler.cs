@@ -52,8 +52,8 @@ internal sealed class MetadataHandler : IRequestHandler
     private static void Answer(KafkaExchange exchange, MetadataTopic[] topics)
     {
         var connection = exchange.Connection;
-        var (host, port) = connection.Advertised;
-        exchange.Complete(new MetadataResponse(connection.Options.NodeId, host, port, connection.Options.ClusterId, topics));
+        var address = BrokerAddress.For(connection);
+        exchange.Complete(new MetadataResponse(connection.Options.NodeId, address.Host, address.Port, connection.Options.ClusterId, topics));
     }
 
     private static MetadataTopic Find(KafkaConnection connection, MetadataTopicName topic)
@@ -78,8 +78,8 @@ internal sealed class MetadataHandler : IRequestHandler
         var options = connection.Options;
         try
         {
-            var topic = await connection.Broker.CreateTopicAsync(options.Name(name), options.NewId(), options.DefaultPartitions, NoConfig);
-            topics[place] = Describe(topic);
+            await connection.Broker.CreateTopicAsync(options.Name(name), options.DefaultPartitions, NoConfig, validateOnly: false);
+            topics[place] = Find(connection, new MetadataTopicName(Guid.Empty, name));
         }
         catch (BrokerException error) when (error.Kind == CatalogErrorKind.TopicExists && connection.FindTopic(name) is { } made)
         {

@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Records;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;
 

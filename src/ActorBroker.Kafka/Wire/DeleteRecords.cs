@@ -41,7 +41,7 @@ internal readonly record struct DeleteRecordsPartition(int Index, long Offset)
 }
 
 /// <summary>What was given up.</summary>
-internal sealed record DeleteRecordsResponse(IReadOnlyList<DeletedTopic> Topics) : IKafkaResponse
+internal sealed record DeleteRecordsResponse(IReadOnlyList<TrimmedTopic> Topics) : IKafkaResponse
 {
     /// <inheritdoc/>
     public void Write(ref KafkaWriter writer, short version)
@@ -50,7 +50,7 @@ internal sealed record DeleteRecordsResponse(IReadOnlyList<DeletedTopic> Topics)
         writer.WriteArray(Topics, version, static (ref w, topic, version) =>
         {
             w.WriteString(topic.Name);
-            w.WriteArray(topic.Partitions, version, DeletedPartition.Write);
+            w.WriteArray(topic.Partitions, version, TrimmedPartition.Write);
             w.EndStruct();
         });
         writer.EndStruct();
@@ -58,15 +58,15 @@ internal sealed record DeleteRecordsResponse(IReadOnlyList<DeletedTopic> Topics)
 }
 
 /// <summary>What was given up of one topic.</summary>
-internal readonly record struct DeletedTopic(string Name, IReadOnlyList<DeletedPartition> Partitions);
+internal readonly record struct TrimmedTopic(string Name, IReadOnlyList<TrimmedPartition> Partitions);
 
 /// <summary>What was given up of one partition.</summary>
 /// <param name="Index">The partition.</param>
 /// <param name="LogStart">Its first offset now; -1 if refused.</param>
 /// <param name="Error">Why nothing was given up.</param>
-internal readonly record struct DeletedPartition(int Index, long LogStart, ErrorCode Error)
+internal readonly record struct TrimmedPartition(int Index, long LogStart, ErrorCode Error)
 {
-    public static void Write(ref KafkaWriter writer, DeletedPartition partition, short version)
+    public static void Write(ref KafkaWriter writer, TrimmedPartition partition, short version)
     {
         _ = version;
         writer.WriteInt32(partition.Index);

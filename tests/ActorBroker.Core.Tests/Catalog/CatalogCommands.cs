@@ -10,6 +10,16 @@ namespace ActorBroker.Core.Tests.Catalog;
 /// <summary>Makes histories over so few names that things are declared again, bound to one another and removed all the time.</summary>
 internal static class CatalogCommands
 {
+    /// <summary>So low that they are reached.</summary>
+    public static readonly CatalogLimits Limits = new(2, 8, 8, 16)
+    {
+        TopicsMax = 4,
+        PartitionsMax = 12,
+        TopicPartitionsMax = 5,
+        GroupsMax = 3,
+        TransactionalIdsMax = 3,
+    };
+
     private static readonly string[] Hosts = ["/", "/", "red"];
     private static readonly string[] ExchangeNames = ["a", "b", "c", "d", "amq.fanout", ""];
     private static readonly string[] QueueNames = ["p", "q", "r", "s"];
@@ -64,7 +74,28 @@ internal static class CatalogCommands
         (6, DeclareQueue),
         (2, RemoveQueues),
         (12, from binding in Binding select (CatalogCommand)new Bind(null, binding, 7)),
-        (4, from binding in Binding select (CatalogCommand)new Unbind(null, binding, 7)));
+        (4, from binding in Binding select (CatalogCommand)new Unbind(null, binding, 7)),
+        (4, from id in QueueId
+            from partitions in Gen.Choose(0, 4)
+            from config in Gen.Elements("delete", "compact", "wrong")
+            from dry in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
+            select (CatalogCommand)new DeclareTopic(null, id, TopicId(id), partitions, Config(config), dry)),
+        (2, from id in QueueId select (CatalogCommand)new DeleteTopic(null, id, TopicId(id))),
+        (2, from id in QueueId from total in Gen.Choose(1, 6) select (CatalogCommand)new AddPartitions(null, id, total, false)),
+        (2, from id in QueueId
+            from set in Gen.Elements("delete", "compact")
+            from delete in Flag
+            select (CatalogCommand)new AlterTopicConfig(null, id, delete ? Config(null) : Config(set), delete ? ["cleanup.policy"] : [], false)),
+        (2, from id in QueueId select (CatalogCommand)new DeclareGroup(null, id)),
+        (1, from number in Gen.Choose(1, 8) select (CatalogCommand)new RemoveGroup(null, EntityId.Of(EntityKind.Group, number))),
+        (2, from id in QueueId select (CatalogCommand)new DeclareTransactionalId(null, id)),
+        (1, from number in Gen.Choose(1, 8) select (CatalogCommand)new RemoveTransactionalId(null, EntityId.Of(EntityKind.Transaction, number))));
+
+    private static Guid TopicId(ResourceName id) => new(id.Name[0], (short)id.VirtualHost.Length, 0, new byte[8]);
+
+    private static Dictionary<string, string> Config(string? policy) => policy is null
+        ? new(StringComparer.Ordinal)
+        : new(StringComparer.Ordinal) { ["cleanup.policy"] = policy };
 
     /// <summary>Histories of up to 120 commands.</summary>
     public static Arbitrary<CatalogCommand[]> Histories => (
@@ -75,7 +106,7 @@ internal static class CatalogCommands
     /// <summary>Runs a history and hands over each event in its order.</summary>
     public static CatalogMachine Run(IEnumerable<CatalogCommand> commands, Action<CatalogEvent>? onEvent = null, CatalogMachine? machine = null)
     {
-        machine ??= new CatalogMachine(new CatalogLimits(2, 8, 8, 16));
+        machine ??= new CatalogMachine(Limits);
         var turn = new Turn<CatalogEvent, CatalogEffect>(machine.Apply);
         foreach (var command in commands)
         {

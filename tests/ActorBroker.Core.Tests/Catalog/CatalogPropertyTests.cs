@@ -71,6 +71,39 @@ public class CatalogPropertyTests
     });
 
     [Fact]
+    public void No_partition_group_or_coordinator_ever_gets_a_number_that_another_had() => ForAll((commands, cut) =>
+    {
+        var owners = new Dictionary<Core.Entities.EntityId, object>();
+        var topics = new Dictionary<ResourceName, object>();
+        void Follow(CatalogEvent e)
+        {
+            switch (e)
+            {
+                case TopicDeclared { Topic: var topic }:
+                    var life = topics[topic.Id] = new object();
+                    topic.Partitions.ShouldAllBe(partition => owners.TryAdd(partition, life));
+                    break;
+                case TopicChanged { Topic: var topic }:
+                    topic.Partitions.ShouldAllBe(
+                        partition => owners.TryAdd(partition, topics[topic.Id]) || ReferenceEquals(owners[partition], topics[topic.Id]));
+                    break;
+                case GroupDeclared { Group.Entity: var group }:
+                    owners.TryAdd(group, e).ShouldBeTrue();
+                    break;
+                case TransactionalIdDeclared { TransactionalId.Entity: var id }:
+                    owners.TryAdd(id, e).ShouldBeTrue();
+                    break;
+            }
+        }
+
+        // Also not when the catalog comes back from a snapshot in between.
+        var first = CatalogCommands.Run(commands[..cut], Follow);
+        var second = new CatalogMachine(CatalogCommands.Limits);
+        second.ReadSnapshot(SnapshotOf(first));
+        CatalogCommands.Run(commands[cut..], Follow, second);
+    });
+
+    [Fact]
     public void An_auto_delete_exchange_that_had_a_binding_has_one_or_is_gone() => ForAll((commands, cut) =>
     {
         var wasBound = new HashSet<ResourceName>();
@@ -111,6 +144,11 @@ public class CatalogPropertyTests
         machine.Queues.Count.ShouldBeLessThanOrEqualTo(8);
         machine.Bindings.Count().ShouldBeLessThanOrEqualTo(16);
         machine.Exchanges.Count(x => !PredeclaredExchanges.Contain(x.Id)).ShouldBeLessThanOrEqualTo(8);
+        machine.Topics.Count.ShouldBeLessThanOrEqualTo(4);
+        machine.Topics.Sum(topic => topic.Partitions.Count).ShouldBeLessThanOrEqualTo(12);
+        machine.Topics.ShouldAllBe(topic => topic.Partitions.Count <= 5);
+        machine.Groups.Count.ShouldBeLessThanOrEqualTo(3);
+        machine.TransactionalIds.Count.ShouldBeLessThanOrEqualTo(3);
     });
 
     private static void ForAll(Action<CatalogCommand[], int> property) => Prop.ForAll(
@@ -128,6 +166,9 @@ public class CatalogPropertyTests
         topology.Exchanges.ShouldBe(machine.Exchanges, ignoreOrder: true);
         topology.Queues.ShouldBe(machine.Queues, ignoreOrder: true);
         topology.Bindings.ShouldBe(machine.Bindings, ignoreOrder: true);
+        topology.Topics.ShouldBe(machine.Topics, ignoreOrder: true);
+        topology.Groups.ShouldBe(machine.Groups, ignoreOrder: true);
+        topology.TransactionalIds.ShouldBe(machine.TransactionalIds, ignoreOrder: true);
         foreach (var queue in machine.Queues)
         {
             topology.TryGetQueue(queue.Entity, out var byNumber).ShouldBeTrue();

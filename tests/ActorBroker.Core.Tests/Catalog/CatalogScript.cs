@@ -43,16 +43,22 @@ internal sealed class CatalogScript
 
     public string Outcome(CatalogCommand command)
     {
+        var words = new List<string> { Describe(Run(command)) };
+        words.AddRange(_turn.Events.Select(Describe));
+        return string.Join(" ", words);
+    }
+
+    /// <summary>Runs one command that has somebody to answer to, and checks what every command keeps to.</summary>
+    public CatalogOutcome Run(CatalogCommand command)
+    {
         _turn.Clear(0);
         _machine.Decide(command, _turn);
         _machine.Conclude(_turn);
         _turn.Effects.OfType<TopologyChanged>().Select(e => e.Event).ShouldBe(_turn.Events);
         var reply = _turn.Effects[^1].ShouldBeOfType<CatalogReply>();
         reply.Recipient.ShouldBeSameAs(command.ReplyTo);
-        var words = new List<string> { Describe(reply.Outcome) };
-        words.AddRange(_turn.Events.Select(Describe));
         _turn.Durability.ShouldBe(_turn.Events.Any(e => e.IsDurable) ? Durability.Synced : Durability.None);
-        return string.Join(" ", words);
+        return reply.Outcome;
     }
 
     public static string Describe(CatalogEvent @event) => (@event switch

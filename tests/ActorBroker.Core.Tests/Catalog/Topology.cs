@@ -14,6 +14,19 @@ public sealed class Topology
     private readonly ConcurrentDictionary<string, VirtualHostTopology> _virtualHosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EntityId, QueueInfo> _queues = new();
 
+    private readonly ConcurrentDictionary<ResourceName, TopicInfo> _topics = new();
+    private readonly ConcurrentDictionary<EntityId, GroupInfo> _groups = new();
+    private readonly ConcurrentDictionary<EntityId, TransactionalIdInfo> _transactionalIds = new();
+
+    /// <summary>All topics, in no order.</summary>
+    public IEnumerable<TopicInfo> Topics => _topics.Select(t => t.Value);
+
+    /// <summary>All consumer groups, in no order.</summary>
+    public IEnumerable<GroupInfo> Groups => _groups.Select(g => g.Value);
+
+    /// <summary>All transactional ids, in no order.</summary>
+    public IEnumerable<TransactionalIdInfo> TransactionalIds => _transactionalIds.Select(t => t.Value);
+
     /// <summary>Begins, as the catalog does, with the default virtual host and its predeclared exchanges.</summary>
     public Topology() => Apply(new VirtualHostDeclared(Names.DefaultVirtualHost));
 
@@ -77,6 +90,27 @@ public sealed class Topology
                 break;
             case Unbound e:
                 Of(e.Binding.SourceName).Remove(e.Binding);
+                break;
+            case TopicDeclared e:
+                _topics[e.Topic.Id] = e.Topic;
+                break;
+            case TopicChanged e:
+                _topics[e.Topic.Id] = e.Topic;
+                break;
+            case TopicDeleted e:
+                _topics.TryRemove(e.Id, out _);
+                break;
+            case GroupDeclared e:
+                _groups[e.Group.Entity] = e.Group;
+                break;
+            case GroupRemoved e:
+                _groups.TryRemove(e.Entity, out _);
+                break;
+            case TransactionalIdDeclared e:
+                _transactionalIds[e.TransactionalId.Entity] = e.TransactionalId;
+                break;
+            case TransactionalIdRemoved e:
+                _transactionalIds.TryRemove(e.Entity, out _);
                 break;
         }
     }

@@ -33,7 +33,7 @@ internal sealed partial class MessageSchema
 
     /// <summary>All messages that have a table, by name.</summary>
     public static IReadOnlyDictionary<string, MessageSchema> All { get; } =
-        new[] { GroupSchemas.Text, TransactionSchemas.Text, AdminSchemas.Text }.SelectMany(Parse).ToDictionary(s => s.Name, StringComparer.Ordinal);
+        new[] { GroupSchemas.Text, TransactionSchemas.Text, AdminSchemas.Text, DataSchemas.Text }.SelectMany(Parse).ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     public bool IsFlexible(short version) => version >= FlexibleFrom;
 

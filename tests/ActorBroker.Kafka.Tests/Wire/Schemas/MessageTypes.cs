@@ -42,7 +42,7 @@ internal static class MessageTypes
     private static void Compare(
         string path, List<SchemaField> fields, Dictionary<string, object?> values, object actual, short version, List<string> found)
     {
-        foreach (var field in fields)
+        foreach (var field in fields.Where(f => !f.IsUnnamed))
         {
             var at = $"{path}.{field.Name}";
             var property = actual.GetType().GetProperty(field.Name) ?? throw new MissingMemberException(at);
@@ -127,7 +127,7 @@ internal static class MessageTypes
         {
             null => null,
             Dictionary<string, object?> fields => Construct(type, fields),
-            object?[] elements => BuildArray(type.GetGenericArguments()[0], elements),
+            object?[] elements => BuildArray(type.GetElementType() ?? type.GetGenericArguments()[0], elements),
             byte[] bytes => new ReadOnlyMemory<byte>(bytes),
             _ when type.IsEnum => Enum.ToObject(type, value),
             _ => value,

@@ -84,11 +84,20 @@ internal sealed class SampleMessage
         };
     }
 
+    private static object Zero(SchemaField field) => field switch
+    {
+        { IsArray: true } => Array.Empty<object?>(),
+        { Type: "int64" } => 0L,
+        { Type: "string" } => "",
+        { Type: "bytes" } => Array.Empty<byte>(),
+        _ => 0,
+    };
+
     private void Write(SampleWriter writer, List<SchemaField> fields, Dictionary<string, object?> values)
     {
         foreach (var field in fields.Where(f => f.IsIn(Version)))
         {
-            var value = field.IsUnnamed ? 0 : values[field.Name];
+            var value = field.IsUnnamed ? Zero(field) : values[field.Name];
             if (!field.IsArray)
             {
                 writer.Write(field.Type, value);

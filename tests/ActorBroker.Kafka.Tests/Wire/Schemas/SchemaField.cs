@@ -17,7 +17,7 @@ internal sealed partial class SchemaField
         Default = Number(line, "default");
     }
 
-    /// <summary>The property that carries it; <c>-</c> for one that is always zero and has none.</summary>
+    /// <summary>The property that carries it; <c>-</c> for one that is always zero or empty and has none.</summary>
     public string Name { get; }
 
     public bool IsArray { get; }
