@@ -81,5 +81,6 @@ internal enum ErrorCode : short
     UnknownTopicId = 100,
     InconsistentTopicId = 103,
     TransactionalIdNotFound = 105,
+    MismatchedEndpointType = 114,
     TransactionAbortable = 120,
 }

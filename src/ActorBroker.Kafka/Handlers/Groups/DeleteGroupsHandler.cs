@@ -1,4 +1,3 @@
-using ActorBroker.Broker;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;
 

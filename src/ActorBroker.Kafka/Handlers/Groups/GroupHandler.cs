@@ -22,5 +22,5 @@ internal abstract class GroupHandler<TRequest> : TaskHandler<TRequest>
 
     /// <summary>Whether there is such a partition.</summary>
     protected static bool Exists(KafkaExchange exchange, string topic, int partition) =>
-        exchange.Connection.Broker.FindTopic(exchange.Connection.Options.Name(topic))?.FindPartition(partition) is not null;
+        exchange.Connection.FindPartition(topic, partition) is not null;
 }

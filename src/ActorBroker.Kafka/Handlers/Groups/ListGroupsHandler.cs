@@ -25,9 +25,7 @@ internal sealed class ListGroupsHandler : GroupHandler<ListGroupsRequest>
             return new ListGroupsResponse(ErrorCode.None, []);
         }
 
-        var groups = exchange.Connection.Broker.Groups
-            .Where(g => string.Equals(g.Info.Id.VirtualHost, exchange.Connection.Options.VirtualHost, StringComparison.Ordinal));
-        var listed = await Task.WhenAll(groups.Select(InspectAsync));
+        var listed = await Task.WhenAll((exchange.Connection.VirtualHost?.Groups ?? []).Select(InspectAsync));
         return new ListGroupsResponse(ErrorCode.None, [.. listed
             .Where(g => request.States.Count == 0 || request.States.Contains(g.State, StringComparer.OrdinalIgnoreCase))
             .Where(static g => !string.Equals(g.State, GroupState.Dead.NameOf(), StringComparison.Ordinal))]);

@@ -21,7 +21,7 @@ internal sealed class OffsetBatch(KafkaExchange exchange)
     /// <summary>Takes an offset in.</summary>
     public void Add(string topic, int partition, long offset, int leaderEpoch, string? metadata)
     {
-        var exists = exchange.Connection.Broker.FindTopic(exchange.Connection.Options.Name(topic))?.FindPartition(partition) is not null;
+        var exists = exchange.Connection.FindPartition(topic, partition) is not null;
         _exist.Add(exists);
         if (exists)
         {

@@ -55,5 +55,5 @@ internal sealed class AddPartitionsToTxnHandler : TransactionHandler<AddPartitio
         new([.. request.Topics.Select(t => new AddedToTxnTopic(t.Name, [.. t.Partitions.Select(p => new AddedToTxnPartition(p, error(t.Name, p)))]))]);
 
     private static EntityId? Find(KafkaExchange exchange, string topic, int partition) =>
-        exchange.Connection.Broker.FindTopic(exchange.Connection.Options.Name(topic))?.FindPartition(partition)?.Entity;
+        exchange.Connection.FindPartition(topic, partition)?.Entity;
 }

@@ -36,7 +36,7 @@ internal readonly record struct DeletableTopic(string? Name, Guid TopicId)
 
 /// <summary>Tells which topics are deleted.</summary>
 /// <param name="Topics">By topic.</param>
-internal sealed record DeleteTopicsResponse(IReadOnlyList<DeletedTopic> Topics) : IKafkaResponse
+internal sealed record DeleteTopicsResponse(IReadOnlyList<RemovedTopic> Topics) : IKafkaResponse
 {
     /// <inheritdoc/>
     public void Write(ref KafkaWriter writer, short version)
@@ -56,7 +56,7 @@ internal sealed record DeleteTopicsResponse(IReadOnlyList<DeletedTopic> Topics) 
 /// <param name="TopicId">Its id.</param>
 /// <param name="Error">Why it is not deleted.</param>
 /// <param name="ErrorMessage">The same in words.</param>
-internal readonly record struct DeletedTopic(string? Name, Guid TopicId, ErrorCode Error, string? ErrorMessage)
+internal readonly record struct RemovedTopic(string? Name, Guid TopicId, ErrorCode Error, string? ErrorMessage)
 {
     /// <summary>Writes it behind what is written.</summary>
     public void Write(ref KafkaWriter writer, short version)
