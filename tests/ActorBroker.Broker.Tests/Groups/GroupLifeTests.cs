@@ -100,10 +100,9 @@ public class GroupLifeTests
         group.Tell(new CommitOffsets(refused, new MemberIdentity(""), -1, [new OffsetToCommit("orders", 0, 1, -1, "")]));
         group.Tell(new EnlistProducer(new GroupNote(), 1, 0));
         world.Base.World.Run();
-        waiting.Failure.ShouldBeOfType<JournalException>();
-
         journal.Refuses = default;
         world.Advance(TimeSpan.FromSeconds(1));
+        waiting.Failure.ShouldBeOfType<JournalException>();
         Join(world, group, "m1").Effect.ShouldBeOfType<GroupJoined>().Error.ShouldBe(GroupError.None);
     }
 

@@ -36,6 +36,7 @@ public class TransactionTests
     public void A_transaction_over_two_partitions_and_a_group_is_whole_whenever_the_node_restarts(bool commit, int restartBehind)
     {
         var world = new LogWorld();
+        world.Topic("in");
         world.Topic("orders", 2);
         world.Group("readers");
         Action<LogWorld>[] steps =
@@ -267,6 +268,7 @@ public class TransactionTests
 
     private void Open(LogWorld world)
     {
+        world.Topic("in");
         world.Topic("orders", 2);
         var group = world.Group("readers");
         Take(world.Init(world.Transaction("t")));
