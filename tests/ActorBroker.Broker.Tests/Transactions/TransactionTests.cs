@@ -207,6 +207,25 @@ public class TransactionTests
         Add(world, world.Partition("orders").Entity);
     }
 
+    [Fact(Skip = "TransactionMachine.Waiting does not name those whom the failed turn had answered, as GroupMachine.Parked does.")]
+    public void A_client_whose_answer_goes_down_with_a_failed_turn_hears_of_it()
+    {
+        var journal = new FaultyJournal(new MemoryJournal());
+        var world = new LogWorld(journal);
+        Open(world);
+        journal.Refuses = world.Partition("orders", 1).Entity;
+        var end = world.Begin(world.Transaction("t"), to => new EndTransaction(to, _producerId, _epoch, Commit: true));
+        end.Effect.ShouldBeNull();
+
+        // The marker succeeds at last, and the coordinator cannot take note of it.
+        journal.Refuses = world.Transaction("t").Info.Entity;
+        world.Advance(TimeSpan.FromSeconds(10));
+        journal.Refuses = default;
+        world.Advance(TimeSpan.FromSeconds(30));
+        (end.Failure is not null || end.Effect is not null).ShouldBeTrue();
+        End(world, commit: true).Error.ShouldBe(TransactionError.None);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
