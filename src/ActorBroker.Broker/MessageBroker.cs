@@ -64,7 +64,7 @@ public sealed partial class MessageBroker : IDisposable
             new(
                 _ => new TransactionMachine(options.TransactionLimits),
                 new TransactionEventCodec(),
-                new TransactionHost(this, new Participants(_topology), _dueTimes),
+                new TransactionHost(this, _topology, _dueTimes),
                 options.Persistence));
         _producerIds = new(ReserveProducerIdsAsync);
         _catalogs = new(

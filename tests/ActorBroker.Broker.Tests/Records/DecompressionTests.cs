@@ -28,13 +28,13 @@ public class DecompressionTests
     {
         hash.Length.ShouldBe(64);
         var bytes = Samples.Read(file);
-        if (length > 0)
+        if (length == 0)
         {
-            Fault(Samples.Codec(codec), bytes, length - 1).ShouldBe(RecordFault.TooLarge);
+            return;
         }
 
-        // Between two frames or members the bytes may end.
-        foreach (var cut in new[] { 1, 2, bytes.Length / 3, bytes.Length - 1 }.Where(cut => cut < bytes.Length))
+        Fault(Samples.Codec(codec), bytes, length - 1).ShouldBe(RecordFault.TooLarge);
+        foreach (var cut in new[] { 1, 2, bytes.Length / 3, bytes.Length - 1 })
         {
             Fault(Samples.Codec(codec), bytes.AsSpan(0, bytes.Length - cut)).ShouldBe(RecordFault.Corrupt, $"{file} without {cut} bytes");
         }
@@ -148,7 +148,7 @@ public class DecompressionTests
 
         Should.Throw<RecordFormatException>(() => RecordCompressor.Compress(RecordCompression.Zstd, [1, 2, 3], output))
             .Fault.ShouldBe(RecordFault.Unsupported);
-        RecordCompressor.Writable(RecordCompression.Zstd).ShouldBe(RecordCompression.None);
+        RecordCompressor.Writable(RecordCompression.Zstd).ShouldBe(RecordCompression.Gzip);
         RecordCompressor.Writable(RecordCompression.Lz4).ShouldBe(RecordCompression.Lz4);
     }
 
