@@ -124,7 +124,7 @@ public class DecompressionTests
             RecordCompressor.Compress(codec, plain, compressed);
             using var back = RecordDecompressor.Decompress(codec, compressed.Span, Math.Max(1, plain.Length));
             return back.Span.SequenceEqual(plain);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     [Theory]
@@ -155,6 +155,29 @@ public class DecompressionTests
     [Fact]
     public void The_old_header_checksum_of_LZ4_passes_only_where_it_is_tolerated() =>
         Fault(RecordCompression.Lz4, Samples.Read("orders-old-kafka.lz4"), tolerates: false).ShouldBe(RecordFault.Corrupt);
+
+    [Theory]
+    [InlineData(RecordCompression.Zstd, "28B52FFD2107010100006161")]
+    [InlineData(RecordCompression.Lz4, "04224D18614001000000")]
+    [InlineData((RecordCompression)5, "00")]
+    public void A_dictionary_or_an_unknown_codec_is_not_supported(RecordCompression codec, string bytes) =>
+        Fault(codec, Convert.FromHexString(bytes)).ShouldBe(RecordFault.Unsupported);
+
+    [Theory]
+    [InlineData("zeros-3.zst")]
+    [InlineData("zeros-B7.lz4")]
+    [InlineData("zeros.gz")]
+    public void A_bomb_is_stopped_before_memory_grows(string file)
+    {
+        var bytes = Samples.Read(file);
+        var codec = Samples.Codec(file.EndsWith(".gz", StringComparison.Ordinal) ? "gzip" : file.EndsWith(".zst", StringComparison.Ordinal) ? "zstd" : "lz4");
+        Fault(codec, bytes, limit: 5000).ShouldBe(RecordFault.TooLarge);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Fault(codec, bytes, limit: 5000).ShouldBe(RecordFault.TooLarge);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(200_000);
+    }
 
     private static byte[] Random(int length, int kinds, int seed)
     {

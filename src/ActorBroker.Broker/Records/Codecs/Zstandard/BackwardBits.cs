@@ -9,6 +9,9 @@ namespace ActorBroker.Broker.Records.Codecs.Zstandard;
 /// </summary>
 internal ref struct BackwardBits
 {
+    /// <summary>As many bits as 8 bytes give wherever in a byte they begin.</summary>
+    public const int ManyBits = 57;
+
     private readonly ReadOnlySpan<byte> _bytes;
 
     /// <summary>Begins at the end.</summary>
@@ -45,6 +48,14 @@ internal ref struct BackwardBits
         }
 
         return Left <= 0 ? 0 : ((uint)Load(0) & Mask(Left)) << -start;
+    }
+
+    /// <summary>The next <see cref="ManyBits"/> bits, the first of them on top, if so many are left.</summary>
+    public readonly bool TryPeekMany(out ulong bits)
+    {
+        var start = Left - ManyBits;
+        bits = start < 0 ? 0 : Load(start >> 3) >> (start & 7) << (64 - ManyBits);
+        return start >= 0;
     }
 
     /// <summary>Passes over bits that were looked at.</summary>

@@ -10,8 +10,10 @@ internal sealed class HuffmanTable
     private const int WeightTableLogMax = 6;
     private const int DirectFrom = 128;
 
-    private readonly byte[] _symbols = new byte[1 << BitsMax];
-    private readonly byte[] _lengths = new byte[1 << BitsMax];
+    private const int SymbolsAtOnce = BackwardBits.ManyBits / BitsMax;
+
+    // For each code, filled up to as many bits as the longest has: the symbol, and above it the code's length.
+    private readonly ushort[] _codes = new ushort[1 << BitsMax];
     private readonly byte[] _weights = new byte[WeightsMax + 1];
     private readonly FseTable _weightTable = new(WeightTableLogMax, BitsMax + 1);
     private int _bits;
@@ -52,16 +54,26 @@ internal sealed class HuffmanTable
     public void Decode(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var bits = new BackwardBits(input);
-        var (symbols, lengths, width) = (_symbols, _lengths, _bits);
-        for (var i = 0; i < output.Length; i++)
+        var (codes, width) = (_codes, _bits);
+        while (output.Length >= SymbolsAtOnce && bits.TryPeekMany(out var many))
         {
-            var code = bits.Peek(width);
-            output[i] = symbols[code];
-            bits.Skip(lengths[code]);
-            if (bits.Left < 0)
+            var used = 0;
+            for (var i = 0; i < SymbolsAtOnce; i++)
             {
-                break;
+                var code = codes[(int)(many << used >> (64 - width))];
+                output[i] = (byte)code;
+                used += code >> 8;
             }
+
+            bits.Skip(used);
+            output = output[SymbolsAtOnce..];
+        }
+
+        for (var i = 0; i < output.Length && bits.Left >= 0; i++)
+        {
+            var code = codes[(int)bits.Peek(width)];
+            output[i] = (byte)code;
+            bits.Skip(code >> 8);
         }
 
         if (bits.Left != 0)
@@ -142,8 +154,7 @@ internal sealed class HuffmanTable
                 if (_weights[symbol] == weight)
                 {
                     var places = 1 << (weight - 1);
-                    _symbols.AsSpan(at, places).Fill((byte)symbol);
-                    _lengths.AsSpan(at, places).Fill((byte)(bits + 1 - weight));
+                    _codes.AsSpan(at, places).Fill((ushort)(symbol | ((bits + 1 - weight) << 8)));
                     at += places;
                 }
             }
