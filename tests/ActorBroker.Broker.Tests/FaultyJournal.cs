@@ -9,6 +9,9 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
     /// <summary>The entity whose appends are refused.</summary>
     public EntityId Refuses { get; set; }
 
+    /// <summary>Bytes of messages in each append, by entity, in order.</summary>
+    public List<(EntityId Entity, long Bytes)> Appended { get; } = [];
+
     /// <summary>Thrown at each replay.</summary>
     public JournalException? ReplayFault { get; set; }
 
@@ -22,6 +25,13 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
             throw new JournalException("disk full");
         }
 
+        long bytes = 0;
+        foreach (var body in entry.Bodies)
+        {
+            bytes += body.Length;
+        }
+
+        Appended.Add((entry.Entity, bytes));
         inner.Append(entry, observer);
     }
 
