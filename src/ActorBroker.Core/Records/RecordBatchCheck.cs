@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorBroker.Core.Encoding;
 
 namespace ActorBroker.Core.Records;
@@ -156,7 +157,21 @@ public static class RecordBatchCheck
     }
 
     /// <summary>Reads a zigzag varint of at most ten bytes and moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
+    {
+        // Nearly all of a record's numbers have one byte.
+        if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
+        {
+            int zigzag = bytes[at++];
+            value = (zigzag >> 1) ^ -(zigzag & 1);
+            return true;
+        }
+
+        return TryReadLongVarint(bytes, ref at, out value);
+    }
+
+    private static bool TryReadLongVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
     {
         ulong zigzag = 0;
         for (var shift = 0; shift < 70 && at < bytes.Length; shift += 7)

@@ -72,9 +72,10 @@ internal sealed class PartitionModelRun
                 break;
             case PartitionStepKind.Produce:
                 producer.Produce(1 + step.Amount, step.Seed % 40_000);
+                producer.Produce(1 + (step.Seed % 3), 0);
                 break;
             case PartitionStepKind.Send:
-                _commands.AddRange(producer.Send(1 + (step.Amount % 5)));
+                _commands.AddRange(producer.Send(step.Seed % 2 == 0 ? 5 : 1 + (step.Amount % 5)));
                 break;
             case PartitionStepKind.Transact:
                 _commands.Add(client.Step(step.Seed, 1 + step.Amount));
