@@ -38,7 +38,7 @@ internal sealed partial class GroupModelRun
                 break;
             case GroupStepKind.Enlist:
                 var epoch = EpochOf(step.Who);
-                Tell(to => new EnlistProducer(to, step.Who, epoch), e => ((ProducerEnlisted)e).Error.ShouldBe(PartitionError.None));
+                Tell(to => new EnlistProducer(to, step.Who, epoch), e => ((Core.Groups.ProducerEnlisted)e).Error.ShouldBe(PartitionError.None));
                 EndTurn();
                 _offsets.Enlist(step.Who);
                 break;
