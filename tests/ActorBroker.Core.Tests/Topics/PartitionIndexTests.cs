@@ -68,6 +68,15 @@ public class PartitionIndexTests
     }
 
     [Fact]
+    public void An_index_that_was_emptied_is_fine_again()
+    {
+        var partition = new PartitionScenario(null, PartitionLimits.Default with { IndexPointsMax = 2 });
+        partition.Given([.. Enumerable.Range(0, 50).Select(i => Append(1, i, Large))]);
+        partition.Given(Delete(-1), Append(1, 1000, Large), Append(1, 2000, Large));
+        partition.When(Find(2000)).Then("P: from 51");
+    }
+
+    [Fact]
     public void An_append_allocates_no_more_in_a_long_log_than_in_a_short_one()
     {
         var partition = new PartitionScenario(null, PartitionLimits.Default with { IndexPointsMax = 16 });
