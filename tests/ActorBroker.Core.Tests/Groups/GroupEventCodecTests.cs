@@ -126,7 +126,7 @@ public class GroupEventCodecTests
     {
         var mutation = from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value);
         var bytes = from golden in Gen.Elements(Golden) from mutations in mutation.ArrayOf() select Mutated(golden.Bytes, mutations);
-        Prop.ForAll(bytes.ToArbitrary(), ReadsOrRefuses).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(5));
+        Prop.ForAll(bytes.ToArbitrary(), ReadsOrRefuses).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(5));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class GroupEventCodecTests
         Should.Throw<InvalidDataException>(() => new GroupMachine(GroupLimits.Default).ReadSnapshot([2, .. snapshot[1..]])).Message.ShouldContain("version 2");
         var mutations = (from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value)).ArrayOf();
         Prop.ForAll(mutations.ToArbitrary(), m => ReadsSnapshotOrRefuses(Mutated(Convert.ToHexString(snapshot), m)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(5));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(5));
     }
 
     private static void ReadsSnapshotOrRefuses(byte[] snapshot)
