@@ -242,6 +242,8 @@ public sealed class BrokerServer : IAsyncDisposable
         SyncInterval = settings.Journal.SyncInterval,
         SegmentBytes = (int)settings.Journal.SegmentSize,
         TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.
+        SpareFilesMax = settings.Journal.SpareFilesMax,
+        ReserveBytes = (int)settings.Journal.ReserveSize,
     };
 
     private static string NewName() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
