@@ -53,6 +53,8 @@ install_clients() {
   install_client "Pika" /usr/lib/python3/dist-packages/pika python3-pika
   install_client "Celery" /usr/lib/python3/dist-packages/celery python3-celery
   install_client "librabbitmq" /usr/bin/amqp-publish amqp-tools
+  # Makes system calls of the server fail.
+  install_client "strace" /usr/bin/strace strace
 }
 
 run_tests() {
