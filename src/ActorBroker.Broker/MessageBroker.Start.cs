@@ -63,8 +63,8 @@ public sealed partial class MessageBroker
             .ToList();
         if (entities.Count > 0)
         {
-            using var scope = System.Dispatcher.Enter(mayBlock: false);
-            System.Spawn(Props<BackgroundStart.Woken>.Of(() => new BackgroundStart(entities)));
+            // On another thread: this one would first wake all of them before it told that the broker is ready.
+            System.Dispatcher.ScheduleElsewhere(new Spawning(() => System.Spawn(Props<BackgroundStart.Woken>.Of(() => new BackgroundStart(entities)))));
         }
     }
 
@@ -89,4 +89,11 @@ public sealed partial class MessageBroker
 
     private PartitionMachine PartitionMachineOf(EntityId entity) =>
         new(_topology.FindPartition(entity)?.Topic.Info.Config.Settings ?? TopicSettings.Default, _options.PartitionLimits);
+
+    private sealed class Spawning(Action spawn) : IRunnable
+    {
+        public string Path => "background start";
+
+        public void Run() => spawn();
+    }
 }

@@ -1,5 +1,6 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Connections;
 using ActorBroker.Broker.DeadLetters;
 using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Queues;
@@ -64,7 +65,7 @@ public sealed partial class MessageBroker : IDisposable
             new(
                 _ => new TransactionMachine(options.TransactionLimits),
                 new TransactionEventCodec(),
-                new TransactionHost(this, new Participants(_topology), _dueTimes),
+                new TransactionHost(this, _topology, _dueTimes),
                 options.Persistence));
         _producerIds = new(ReserveProducerIdsAsync);
         _catalogs = new(
@@ -85,6 +86,9 @@ public sealed partial class MessageBroker : IDisposable
 
     /// <summary>Whether messages are taken at present; null if the journal cannot say it.</summary>
     public IStorageHealth? Storage => _options.Storage;
+
+    /// <summary>Knows of the connections of all edges whether one of them is alone.</summary>
+    public LoneReader LoneReader { get; } = new();
 
     /// <summary>All virtual hosts.</summary>
     public IEnumerable<VirtualHost> VirtualHosts => _topology.Hosts;

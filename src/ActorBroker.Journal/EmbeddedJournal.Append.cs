@@ -14,14 +14,7 @@ public sealed partial class EmbeddedJournal
     /// <inheritdoc/>
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {
-        long bodyBytes = 0;
-        var bodyCrc = Crc32C.Start;
-        foreach (var piece in entry.Bodies)
-        {
-            bodyBytes += piece.Length;
-            bodyCrc = Crc32C.Add(bodyCrc, piece.Span);
-        }
-
+        var (bodyBytes, bodyCrc) = Measure(entry.Bodies);
         JournalChecks.CheckShape(entry, bodyBytes);
         var head = new EntryHead
         {
@@ -30,20 +23,17 @@ public sealed partial class EmbeddedJournal
             Sequence = entry.Sequence,
             FirstOffset = entry.FirstOffset,
             Count = entry.Count,
-            BodyCrc = ~bodyCrc,
+            BodyCrc = bodyCrc,
         };
         Span<byte> headBytes = stackalloc byte[EntryHead.SizeMax];
         headBytes = headBytes[..head.Write(headBytes, entry.Events.Length)];
-        var length = headBytes.Length + entry.Events.Length + bodyBytes;
-        CheckLength(entry.Entity, length);
-        EntryHead.WriteLength(headBytes, (int)length);
-        EntryHead.WriteCrc(headBytes, ~Crc32C.Add(Crc32C.Add(Crc32C.Start, headBytes[EntryHead.CrcStart..]), entry.Events));
+        var length = SealHead(headBytes, entry.Entity, entry.Events, bodyBytes);
 
         var taken = new GroupEntry
         {
             Kind = head.Kind,
             Durability = entry.Durability,
-            Length = (int)length,
+            Length = length,
             Count = entry.Count,
             Sequence = entry.Sequence,
             FirstOffset = entry.FirstOffset,
@@ -67,17 +57,7 @@ public sealed partial class EmbeddedJournal
 
             ThrowIfUnusable(taken.Log);
             JournalChecks.CheckOrder(entry, taken.Log.TakenSequence, taken.Log.TakenOffset);
-            var bytes = Take(taken);
-            headBytes.CopyTo(bytes);
-            bytes = bytes[headBytes.Length..];
-            entry.Events.CopyTo(bytes);
-            bytes = bytes[entry.Events.Length..];
-            foreach (var piece in entry.Bodies)
-            {
-                piece.Span.CopyTo(bytes);
-                bytes = bytes[piece.Length..];
-            }
-
+            Fill(Take(taken), headBytes, entry.Events, entry.Bodies);
             taken.Log.TakenSequence = entry.Sequence;
             if (entry.Count > 0)
             {
@@ -99,8 +79,13 @@ public sealed partial class EmbeddedJournal
                 WaitForRoom();
                 ThrowIfUnusable();
                 var log = _logs.GetValueOrDefault(entity);
+                if (log is not null)
+                {
+                    // First, since a failure has set the numbers back.
+                    ThrowIfUnusable(log);
+                }
+
                 JournalChecks.CheckSnapshot(entity, sequence, log?.TakenSnapshot ?? 0, log?.TakenSequence ?? 0);
-                ThrowIfUnusable(log!);
                 var head = new EntryHead { Kind = EntryKind.Snapshot, Entity = entity, Sequence = sequence, FirstOffset = log!.TakenOffset };
                 var size = SnapshotRanges.Write(rented, head.Write(rented, 0), ranges);
                 CheckLength(entity, (long)size + state.Length);

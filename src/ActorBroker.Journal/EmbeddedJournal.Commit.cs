@@ -209,6 +209,7 @@ public sealed partial class EmbeddedJournal
             at += piece.Length;
         }
 
+        var hasReplacements = false;
         foreach (ref readonly var entry in group.Entries)
         {
             var start = position + entry.GroupPosition;
@@ -223,6 +224,10 @@ public sealed partial class EmbeddedJournal
                     entry.Log.IsGone = true;
                     _deaths.Add(new Death(entry.Log, new(segment, start, entry.Length, 0, 0, 0), null));
                     break;
+                case EntryKind.Replacement:
+                    hasReplacements = true;
+                    entry.Log.Exchange(segment, start, entry.Length, entry.Sequence, entry.FirstOffset, entry.Count, onlyIfLive: true);
+                    break;
                 default:
                     entry.Log.Add(segment, start, entry.Length, entry.Sequence, entry.FirstOffset, entry.Count);
                     break;
@@ -233,7 +238,7 @@ public sealed partial class EmbeddedJournal
         {
             foreach (ref readonly var entry in group.Entries)
             {
-                if (entry.Kind is EntryKind.Messages or EntryKind.Events)
+                if (entry.Kind is EntryKind.Messages or EntryKind.Events or EntryKind.Replacement)
                 {
                     entry.Log.Unsettled--;
                 }
@@ -241,6 +246,11 @@ public sealed partial class EmbeddedJournal
         }
 
         NoteSegment();
+        if (hasReplacements)
+        {
+            NoteReplacements();
+        }
+
         if (_writer.IsSynced)
         {
             ApplyDeaths();

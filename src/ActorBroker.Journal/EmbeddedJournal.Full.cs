@@ -142,13 +142,19 @@ public sealed partial class EmbeddedJournal
         {
             var log = entry.Log;
             // The end of an entity needs nothing that was before it.
-            if (entry.Kind == EntryKind.Delete || (entry.Kind != EntryKind.Messages && !failed.Contains(log)))
+            if (entry.Kind == EntryKind.Delete || (!entry.Kind.HasMessages() && !failed.Contains(log)))
             {
                 to.AddFrom(from, entry);
                 continue;
             }
 
             log.Unsettled--;
+            if (entry.Kind == EntryKind.Replacement)
+            {
+                // The old bodies stay; nothing was promised and nothing builds on it.
+                continue;
+            }
+
             if (failed.Add(log))
             {
                 log.TakenSequence = entry.Sequence - 1;

@@ -9,6 +9,9 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
     /// <summary>The entity whose appends are refused.</summary>
     public EntityId Refuses { get; set; }
 
+    /// <summary>Bytes of messages in each append, by entity, in order.</summary>
+    public List<(EntityId Entity, long Bytes)> Appended { get; } = [];
+
     /// <summary>Thrown at each replay.</summary>
     public JournalException? ReplayFault { get; set; }
 
@@ -22,11 +25,20 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
             throw new JournalException("disk full");
         }
 
+        long bytes = 0;
+        foreach (var body in entry.Bodies)
+        {
+            bytes += body.Length;
+        }
+
+        Appended.Add((entry.Entity, bytes));
         inner.Append(entry, observer);
     }
 
     public void SaveSnapshot(EntityId entity, long sequence, ReadOnlySpan<byte> state, IReadOnlyList<OffsetRange> live) =>
         inner.SaveSnapshot(entity, sequence, state, live);
+
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => inner.Replace(entity, firstOffset, bodies);
 
     public void Delete(EntityId entity) => inner.Delete(entity);
 

@@ -61,6 +61,36 @@ public class EmbeddedJournalTests : JournalSpecification
     }
 
     [Fact]
+    public async Task Replaced_bodies_are_there_after_reopening()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            Journal.Append(Orders, i + 1, $"e{i}", i, [$"m{i}"]);
+        }
+
+        Journal.Snapshot(Orders, 1500, "s", (0, 1500));
+        Journal.Settle(Orders);
+        for (var i = 1999; i >= 0; i -= 3)
+        {
+            Journal.Replace(Orders, i, i % 2 == 0 ? [] : [$"n{i}"]).ShouldBeTrue();
+        }
+
+        Journal.Settle(Orders);
+        for (var life = 0; life < 2; life++)
+        {
+            await ReopenAsync();
+            Journal.Past(Orders).ShouldBe($"[1500:s] {string.Join(' ', Enumerable.Range(1500, 500).Select(i => $"{i + 1}:e{i}"))} | 2000");
+            using var reader = Journal.OpenReader(Orders);
+            for (var i = 0; i < 2000; i++)
+            {
+                reader.Shows(i).ShouldBe($"{i}+1 {((1999 - i) % 3 != 0 ? $"m{i}" : i % 2 == 0 ? "" : $"n{i}")}");
+            }
+        }
+
+        Journal.AppendNow(Orders, 2001, "next", 2000, "m2000").IsStored.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_second_opener_is_refused_by_the_directory_s_name()
     {
         Journal.AppendNow(Orders, 1, "a");

@@ -30,6 +30,34 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task Replaced_bodies_are_these_bytes()
+    {
+        var disk = new SimulatedDisk();
+        await using var journal = SimulatedJournal.Open(disk);
+        journal.AppendNow(Orders, 1, "ev", 300, "body0", "body1");
+        journal.Replace(Orders, 300, "body1");
+        journal.Settle(Orders);
+        journal.Replace(Orders, 300);
+        journal.Settle(Orders);
+
+        var groups = Hex(disk[1].Bytes).Split("4752503a")[3..];
+        groups.Length.ShouldBe(2);
+        groups[0][(28 * 2)..].ShouldBe(
+            "aadf0396" // head checksum
+            + "1b000000" // length
+            + "06" // messages with other bodies
+            + "0201" // Queue/1
+            + "01" // the sequence number it always had
+            + "ac02" // first offset 300
+            + "02" // two messages
+            + "02" // two bytes of events
+            + "f97cf6c1" // body checksum
+            + "6576" // ev
+            + "626f647931"); // body1
+        groups[1][(28 * 2)..].ShouldBe("0e32bc6b" + "16000000" + "06" + "0201" + "01" + "ac02" + "02" + "02" + "00000000" + "6576");
+    }
+
+    [Fact]
     public void A_footer_holds_these_bytes()
     {
         var footer = new Format.SegmentFooter();
@@ -40,12 +68,13 @@ public sealed class FormatTests
         footer.Add(Format.EntryKind.Snapshot, Orders, 2, 303, 0, 396, 27);
         footer.Add(Format.EntryKind.Messages, Orders, 4, 310, 1, 423, 40);
         footer.Add(Format.EntryKind.Delete, Mails, 0, 0, 0, 463, 12);
+        footer.Add(Format.EntryKind.Replacement, Orders, 1, 300, 2, 475, 30);
 
         Hex(footer.Finish(9, 0x12345678).ToArray()).ShouldBe(
             "4654523a" // "FTR:"
-            + "45000000" // length
-            + "06000000" // entries
-            + "4c126368" // checksum
+            + "4d000000" // length
+            + "07000000" // entries
+            + "9677c745" // checksum
             + "0700000000000000" // first group
             + "0900000000000000" // last group
             + "79" + "4d" + "0201" + "01" + "ac02" + "20" + "02" // messages of Queue/1, 77 bytes behind the header: number 1, offset 300, 32 bytes, 2 messages
@@ -53,7 +82,8 @@ public sealed class FormatTests
             + "32" + "0202" + "01" + "17" // events of Queue/2: number 1, 23 bytes
             + "7b" + "20" + "0201" + "02" + "af02" + "1b" // snapshot of Queue/1 behind a gap of 32 bytes: number 2, next offset 303, 27 bytes
             + "61" + "04" + "b602" + "28" + "01" // messages: number 4, offset 310, 40 bytes, 1 message
-            + "34" + "0202" + "00" + "0c"); // end of Queue/2: 12 bytes
+            + "34" + "0202" + "00" + "0c" // end of Queue/2: 12 bytes
+            + "76" + "0201" + "01" + "ac02" + "1e" + "02"); // other bodies for Queue/1: number 1, offset 300, 30 bytes, 2 messages
     }
 
     [Fact]

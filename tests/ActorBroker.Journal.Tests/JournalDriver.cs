@@ -42,6 +42,12 @@ internal static class JournalDriver
         journal.Commit(mayBlock: true);
     }
 
+    public static bool Replace(this IJournal journal, EntityId entity, long firstOffset, params string[] bodies) =>
+        journal.Replace(entity, firstOffset, bodies.Select(body => new ReadOnlyMemory<byte>(Bytes(body))).ToArray());
+
+    /// <summary>Writes what was taken of the entity and waits for it; a commit alone may leave that to the journal's own thread.</summary>
+    public static void Settle(this IJournal journal, EntityId entity) => journal.Past(entity);
+
     public static string Past(this IJournal journal, EntityId entity)
     {
         var visitor = new Visitor();

@@ -7,7 +7,7 @@ using static ActorBroker.Journal.Tests.JournalDriver;
 namespace ActorBroker.Journal.Tests;
 
 /// <summary>What every journal promises. Each implementation runs all of it.</summary>
-public abstract class JournalSpecification : IAsyncLifetime
+public abstract partial class JournalSpecification : IAsyncLifetime
 {
     private IJournal? _journal;
 

@@ -26,6 +26,18 @@ public sealed class MemoryJournalTests : JournalSpecification
     }
 
     [Fact]
+    public void Replaced_bodies_give_their_memory_back()
+    {
+        Journal.AppendNow(Orders, 1, "e", 0, new string('m', 999));
+        Journal.AppendNow(Orders, 2, "e", 1, new string('m', 999));
+        Journal.Replace(Orders, 0, "n").ShouldBeTrue();
+        Journal.Commit(mayBlock: true);
+        ((MemoryJournal)Journal).Bytes.ShouldBe(1002);
+        Journal.Snapshot(Orders, 2, "s", (0, 1));
+        ((MemoryJournal)Journal).Bytes.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_deleted_entity_is_forgotten()
     {
         var journal = (MemoryJournal)Journal;

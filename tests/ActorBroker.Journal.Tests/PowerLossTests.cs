@@ -51,7 +51,7 @@ public sealed class PowerLossTests
                     journal = SimulatedJournal.Open(disk, options);
                     for (var turn = 0; turn < 150 && disk.HasPower; turn++)
                     {
-                        Turn(journal);
+                        Turn(journal, disk);
                     }
                 }
                 catch (JournalDamagedException)
@@ -74,7 +74,7 @@ public sealed class PowerLossTests
                 await using var check = SimulatedJournal.Open(disk);
                 foreach (var (entity, known) in _entities.ToList())
                 {
-                    known.Check(check, entity);
+                    known.Check(check, entity, isReopened: true, disk);
                     known.ForgetWhatIsNotIn(check, entity);
                     if (known.IsDeleted)
                     {
@@ -86,7 +86,7 @@ public sealed class PowerLossTests
             }
         }
 
-        private void Turn(EmbeddedJournal journal)
+        private void Turn(EmbeddedJournal journal, SimulatedDisk disk)
         {
             var (entity, known) = _entities.ElementAt(_random.Next(_entities.Count));
             if (known.IsDeleted)
@@ -103,6 +103,9 @@ public sealed class PowerLossTests
                 case < 4 when known.Entries.Count > 0:
                     known.Snapshot(journal, entity, _random);
                     break;
+                case < 8 when known.Entries.Count > 0:
+                    known.Replace(journal, entity, _random);
+                    break;
                 default:
                     known.Append(journal, entity, _random);
                     break;
@@ -115,7 +118,7 @@ public sealed class PowerLossTests
 
             if (_random.Next(30) == 0 && !known.IsDeleted)
             {
-                known.Check(journal, entity);
+                known.Check(journal, entity, isReopened: false, disk);
             }
         }
     }
@@ -128,6 +131,9 @@ public sealed class PowerLossTests
 
         public List<(string Events, long FirstOffset, string[] Bodies)> Entries { get; } = [];
 
+        /// <summary>By first offset: what the bodies were and what they were replaced with, in this order; all is in the log but perhaps the last ones.</summary>
+        private readonly Dictionary<long, List<string>> _versions = [];
+
         public bool IsDeleted { get; set; }
 
         public void Append(EmbeddedJournal journal, EntityId entity, Random random)
@@ -137,6 +143,11 @@ public sealed class PowerLossTests
             var sequence = Entries.Count + 1;
             var bodies = Enumerable.Range(0, random.Next(4)).Select(i => $"<{entity}:{next + i}:{new string('b', random.Next(300))}>").ToArray();
             Entries.Add(($"e{sequence}", next, bodies));
+            if (bodies.Length > 0)
+            {
+                _versions[next] = [string.Concat(bodies)];
+            }
+
             journal.Append(
                 new JournalEntry
                 {
@@ -149,6 +160,16 @@ public sealed class PowerLossTests
                     Bodies = bodies.Select(body => new ReadOnlyMemory<byte>(JournalDriver.Bytes(body))).ToArray(),
                 },
                 new Told(this, durability));
+        }
+
+        public void Replace(EmbeddedJournal journal, EntityId entity, Random random)
+        {
+            var (_, firstOffset, bodies) = Entries[random.Next(Entries.Count)];
+            var replaced = random.Next(4) == 0 ? "" : $"<{entity}:{firstOffset} again:{new string('r', random.Next(200))}>";
+            if (bodies.Length > 0 && journal.Replace(entity, firstOffset, replaced))
+            {
+                _versions[firstOffset].Add(replaced);
+            }
         }
 
         public void Snapshot(EmbeddedJournal journal, EntityId entity, Random random)
@@ -170,7 +191,7 @@ public sealed class PowerLossTests
             journal.SaveSnapshot(entity, sequence, JournalDriver.Bytes($"s{sequence}"), live);
         }
 
-        public void Check(EmbeddedJournal journal, EntityId entity)
+        public void Check(EmbeddedJournal journal, EntityId entity, bool isReopened, SimulatedDisk disk)
         {
             var past = journal.Past(entity);
             if (IsDeleted && string.Equals(past, "| 0", StringComparison.Ordinal))
@@ -192,7 +213,19 @@ public sealed class PowerLossTests
                 {
                     if (reader.MoveTo(firstOffset + i))
                     {
-                        reader.Shows(firstOffset + i).ShouldBe($"{firstOffset}+{bodies.Length} {string.Concat(bodies)}");
+                        var shown = reader.Shows(firstOffset + i)!;
+                        shown.ShouldStartWith($"{firstOffset}+{bodies.Length} ");
+                        var version = shown[(shown.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+                        _versions[firstOffset].ShouldContain(known => string.Equals(known, version, StringComparison.Ordinal));
+                        if (isReopened)
+                        {
+                            // Replacements are promised to nobody. But what was found once stays.
+                            _versions[firstOffset] = [version];
+                        }
+
+                        // Without power nothing is written any more, so the last ones may be missing.
+                        (string.Equals(version, _versions[firstOffset][^1], StringComparison.Ordinal) || !disk.HasPower)
+                            .ShouldBeTrue($"{entity}: offset {firstOffset} has version {_versions[firstOffset].IndexOf(version)} of {_versions[firstOffset].Count}");
                     }
                     else
                     {

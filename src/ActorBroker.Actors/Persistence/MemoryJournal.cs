@@ -29,22 +29,8 @@ public sealed class MemoryJournal : IJournal
     /// <inheritdoc/>
     public void Append(in JournalEntry entry, IAppendObserver? observer)
     {
-        long bodyBytes = 0;
-        foreach (var piece in entry.Bodies)
-        {
-            bodyBytes += piece.Length;
-        }
-
-        JournalChecks.CheckShape(entry, bodyBytes);
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)(entry.Events.Length + bodyBytes)));
-        entry.Events.CopyTo(bytes);
-        var at = entry.Events.Length;
-        foreach (var piece in entry.Bodies)
-        {
-            piece.Span.CopyTo(bytes.AsSpan(at));
-            at += piece.Length;
-        }
-
+        JournalChecks.CheckShape(entry, Length(entry.Bodies));
+        var bytes = Join(entry.Events, entry.Bodies);
         var kept = new MemoryJournalEntry(entry.Sequence, entry.FirstOffset, entry.Count, entry.Events.Length, bytes);
         lock (_gate)
         {
@@ -76,6 +62,29 @@ public sealed class MemoryJournal : IJournal
             log!.ThrowIfDeleted();
             log.TakenSnapshot = sequence;
             _pending.Add(new MemoryJournalPending(log, new MemoryJournalEntry(sequence, 0, 0, bytes.Length, bytes), sequence, ranges, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (!_logs.TryGetValue(entity, out var log))
+            {
+                return false;
+            }
+
+            log.ThrowIfDeleted();
+            if (log.BeginningAt(firstOffset) is not { } old)
+            {
+                return false;
+            }
+
+            var entry = old with { Bytes = Join(old.Events, bodies) };
+            _pending.Add(new MemoryJournalPending(log, entry, entry.Sequence, null, null, IsReplacement: true));
+            return true;
         }
     }
 
@@ -175,6 +184,31 @@ public sealed class MemoryJournal : IJournal
     }
 
     internal MemoryJournalLog? Find(EntityId entity) => _logs.GetValueOrDefault(entity);
+
+    private static long Length(ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
+    {
+        long length = 0;
+        foreach (var piece in pieces)
+        {
+            length += piece.Length;
+        }
+
+        return length;
+    }
+
+    private static byte[] Join(ReadOnlySpan<byte> events, ReadOnlySpan<ReadOnlyMemory<byte>> bodies)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)(events.Length + Length(bodies))));
+        events.CopyTo(bytes);
+        var at = events.Length;
+        foreach (var piece in bodies)
+        {
+            piece.Span.CopyTo(bytes.AsSpan(at));
+            at += piece.Length;
+        }
+
+        return bytes;
+    }
 
     private static void Tell(List<MemoryJournalPending> items)
     {

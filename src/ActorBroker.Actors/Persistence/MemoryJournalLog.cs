@@ -88,6 +88,38 @@ internal sealed class MemoryJournalLog(EntityId id)
         }
     }
 
+    /// <summary>The entry with messages that begins at the offset.</summary>
+    public MemoryJournalEntry? BeginningAt(long offset)
+    {
+        var place = -1;
+        return Find(offset, ref place) is { } entry && entry.FirstOffset == offset ? entry : null;
+    }
+
+    /// <summary>Puts an entry in the place of the one with its sequence number, if that has not died meanwhile.</summary>
+    public void Exchange(MemoryJournalEntry entry)
+    {
+        var place = -1;
+        lock (_lock)
+        {
+            if (Find(entry.FirstOffset, ref place)?.Sequence != entry.Sequence)
+            {
+                return;
+            }
+
+            _bodies[place] = entry;
+            if (_events.TryPeek(out var first) && first.Sequence <= entry.Sequence)
+            {
+                // It is behind the snapshot, so its events are replayed; they are the same, but the old bodies must go.
+                MemoryJournalEntry[] events = [.. _events];
+                _events.Clear();
+                foreach (var old in events)
+                {
+                    _events.Enqueue(old.Sequence == entry.Sequence ? entry : old);
+                }
+            }
+        }
+    }
+
     public void Clear()
     {
         lock (_lock)

@@ -12,6 +12,7 @@ internal sealed partial class AmqpChannel
 {
     private readonly byte[] _names = new byte[2 * WireLimits.ShortStringBytesMax];
     private readonly RouteResult<RouteTarget> _route = new();
+    private readonly HeaderView _headers = new();
     private Awaited _awaited;
     private int _exchangeLength;
     private int _keyLength;
@@ -217,9 +218,9 @@ internal sealed partial class AmqpChannel
             _exchangeVersion = version;
         }
 
-        var headers = new HeaderView(properties);
-        VirtualHost.Route(_exchange, key, headers, _route);
-        _routeVersion = headers.WasAsked ? -1 : version;
+        _headers.Show(properties);
+        VirtualHost.Route(_exchange, key, _headers, _route);
+        _routeVersion = _headers.WasAsked ? -1 : version;
     }
 
     private ExchangeRouter PublishableExchange(ReadOnlySpan<byte> name)

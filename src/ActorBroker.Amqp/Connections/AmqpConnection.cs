@@ -6,6 +6,7 @@ using ActorBroker.Broker;
 using ActorBroker.Broker.Connections;
 using ActorBroker.Broker.Routing;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace ActorBroker.Amqp.Connections;
@@ -24,6 +25,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     private readonly Publications _publications;
     private readonly Deliveries _deliveries;
     private readonly FrameGatherer _gatherer = new();
+    private readonly InlineReads _inlineReads;
     private InputPump _input = null!;
     private ConnectionState _state = ConnectionState.AwaitingHeader;
     private AmqpChannel? _waitingFor;
@@ -53,6 +55,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         _log = log;
         _ended = ended;
         FrameMax = InitialFrameMax;
+        _inlineReads = new InlineReads(transport.Features.Get<IConnectionSocketFeature>()?.Socket);
         _publications = new Publications(this);
         _deliveries = new Deliveries(this);
         OwnedQueues = new OwnedQueues(broker, log);
@@ -189,6 +192,13 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
 
     private void WakeUp()
     {
+        if (!Thread.CurrentThread.IsThreadPoolThread && !_inlineReads.IsOn)
+        {
+            // The thread that waits for sockets is no longer this connection's own: it goes back to them.
+            Self.Tell(Wake.Instance);
+            return;
+        }
+
         using (Broker.System.Dispatcher.Enter(mayBlock: true))
         {
             Self.Tell(Wake.Instance);

@@ -15,6 +15,12 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
     /// <summary>Most messages of a portion.</summary>
     private const int PortionMessagesMax = 256;
 
+    /// <summary>
+    /// Most bytes that a portion has in memory, all targets counted, but for its first message, which goes whatever its
+    /// size; 4 MiB.
+    /// </summary>
+    private const long PortionBytesMax = 4 << 20;
+
     /// <summary>How long to wait after a target's journal has refused a portion.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -43,7 +49,7 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
 
         if (_portion is null && _waiting.Count > 0)
         {
-            _portion = TakePortion();
+            _portion = _waiting.Dequeue();
             Send();
         }
     }
@@ -76,19 +82,18 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
         _waiting.Enqueue(letters with { Offsets = fresh });
     }
 
-    private DeadLetter TakePortion()
+    /// <summary>Splits letters behind so many messages; either part may have none.</summary>
+    private static (DeadLetter First, DeadLetter Others) Split(DeadLetter letters, long messages)
     {
-        var letters = _waiting.Dequeue();
-        var portion = new List<OffsetRange>();
+        var first = new List<OffsetRange>();
         var rest = new List<OffsetRange>();
-        long room = PortionMessagesMax;
         foreach (var range in letters.Offsets)
         {
-            var end = range.First + Math.Min(room, range.Count);
-            room -= end - range.First;
+            var end = range.First + Math.Min(messages, range.Count);
+            messages -= end - range.First;
             if (end > range.First)
             {
-                portion.Add(range with { End = end });
+                first.Add(range with { End = end });
             }
 
             if (end < range.End)
@@ -97,12 +102,7 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
             }
         }
 
-        if (rest.Count > 0)
-        {
-            PutInFront(letters with { Offsets = rest });
-        }
-
-        return letters with { Offsets = portion };
+        return (letters with { Offsets = first }, letters with { Offsets = rest });
     }
 
     private void PutInFront(DeadLetter letters)
@@ -116,10 +116,16 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
         }
     }
 
+    /// <summary>Sends as much as a portion holds; the rest waits in front of all others.</summary>
     private void Send()
     {
         var answers = new PortionAnswers(Context.Self);
-        route.Send(_portion!, answers);
+        var sent = route.Send(_portion!, PortionMessagesMax, PortionBytesMax, answers);
+        (_portion, var rest) = Split(_portion!, sent);
+        if (rest.Offsets.Count > 0)
+        {
+            PutInFront(rest);
+        }
     }
 
     private void Finish()

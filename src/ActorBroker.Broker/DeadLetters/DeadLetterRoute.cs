@@ -14,16 +14,25 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
     private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
+    private long _bytes;
 
-    /// <summary>Sends a portion; the answers are complete when all targets have it.</summary>
-    public void Send(DeadLetter letters, PortionAnswers answers)
+    /// <summary>Sends the first of some letters; the answers are complete when all targets have them.</summary>
+    /// <param name="letters">The letters.</param>
+    /// <param name="messagesMax">Most messages to be sent.</param>
+    /// <param name="bytesMax">No further message is begun when those before have so many bytes with all their targets.</param>
+    /// <param name="answers">Who hears of it.</param>
+    /// <returns>How many messages were sent, or passed over because they lead nowhere; at least one.</returns>
+    public int Send(DeadLetter letters, int messagesMax, long bytesMax, PortionAnswers answers)
     {
         var outgoing = new Dictionary<QueueHandle, Outgoing>();
+        var sent = 0;
+        _bytes = 0;
         foreach (var range in letters.Offsets)
         {
-            for (var offset = range.First; offset < range.End; offset++)
+            for (var offset = range.First; offset < range.End && sent < messagesMax && _bytes < bytesMax; offset++)
             {
                 Add(offset, letters, outgoing);
+                sent++;
             }
         }
 
@@ -39,6 +48,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         }
 
         answers.Sent();
+        return sent;
     }
 
     /// <inheritdoc/>
@@ -84,7 +94,9 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
 
             var before = batch.Messages.Bytes.Length;
             message.Body.CopyTo(batch.Messages.Add(_exchange, key, recorded, message.Body.Length));
-            batch.Sizes.Add(batch.Messages.Bytes.Length - before);
+            var size = batch.Messages.Bytes.Length - before;
+            _bytes += size;
+            batch.Sizes.Add(size);
             batch.Offsets.Add(offset);
             batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
         }

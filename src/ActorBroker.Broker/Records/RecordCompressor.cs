@@ -10,8 +10,13 @@ namespace ActorBroker.Broker.Records;
 /// </summary>
 public static class RecordCompressor
 {
-    /// <summary>The codec to write a batch with that came in the given one: the same, except that Zstandard becomes none.</summary>
-    public static RecordCompression Writable(RecordCompression codec) => codec == RecordCompression.Zstd ? RecordCompression.None : codec;
+    private static ReadOnlySpan<byte> EmptyGzip => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>
+    /// The codec to write a batch with that came in the given one: the same, except that Zstandard becomes gzip, the one codec
+    /// that every client has built in.
+    /// </summary>
+    public static RecordCompression Writable(RecordCompression codec) => codec == RecordCompression.Zstd ? RecordCompression.Gzip : codec;
 
     /// <summary>Adds the compressed bytes to the output.</summary>
     /// <param name="codec">None, gzip, snappy (in snappy-java's framing) or LZ4.</param>
@@ -25,6 +30,10 @@ public static class RecordCompressor
         {
             case RecordCompression.None:
                 output.Write(input);
+                break;
+            case RecordCompression.Gzip when input.IsEmpty:
+                // The framework's stream writes not even a header if it is given nothing.
+                output.Write(EmptyGzip);
                 break;
             case RecordCompression.Gzip:
                 using (var gzip = new GZipStream(new PooledBytesStream(output), CompressionLevel.Fastest))

@@ -1,4 +1,5 @@
 using ActorBroker.Broker.Records.Codecs;
+using ActorBroker.Broker.Records.Codecs.Zstandard;
 using ActorBroker.Core.Records;
 
 namespace ActorBroker.Broker.Records;
@@ -45,6 +46,9 @@ public static class RecordDecompressor
                     break;
                 case RecordCompression.Lz4:
                     Lz4Decoder.Decode(input, output, toleratesOldLz4Checksum);
+                    break;
+                case RecordCompression.Zstd:
+                    ZstdDecoder.Decode(input, output);
                     break;
                 default:
                     throw RecordFormatException.Unsupported($"Compression {(int)codec} is not known; 0 (none) to 4 (Zstandard) are.");

@@ -36,6 +36,6 @@ internal sealed class PartitionHost(TopologyView topology, DueTimes dueTimes) : 
     public void Lost(EntityId entity, PartitionMachine machine, Exception? reason)
     {
         // Nobody is parked in a partition: the bounds stay, and those who wait for others are parked at the handle.
-        dueTimes.Set(entity, machine.NextWake?.At);
+        dueTimes.Set(entity, topology.FindPartition(entity) is null ? null : machine.NextWake?.At);
     }
 }

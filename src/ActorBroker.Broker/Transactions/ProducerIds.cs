@@ -4,94 +4,93 @@ namespace ActorBroker.Broker.Transactions;
 /// Gives out producer ids from blocks that the catalog has journaled as taken, so that an id is never given twice. What is
 /// left of a block when the broker ends is lost, which costs nothing.
 /// </summary>
+/// <param name="reserve">Takes so many ids that follow one another, and returns the first.</param>
 internal sealed class ProducerIds(Func<int, Task<long>> reserve)
 {
     /// <summary>Ids of one block: one entry in the journal for so many producers.</summary>
     private const int BlockSize = 1000;
 
     private readonly Lock _gate = new();
-    private Task? _reserving;
+    private readonly Queue<TaskCompletionSource<long>> _waiting = new();
+    private bool _isReserving;
     private long _next;
     private long _end;
 
     /// <summary>The next id.</summary>
-    public ValueTask<long> NextAsync() => TryTake(out var id) ? new ValueTask<long>(id) : new ValueTask<long>(ReserveAsync());
-
-    private async Task<long> ReserveAsync()
+    public ValueTask<long> NextAsync()
     {
-        while (true)
+        var mine = new TaskCompletionSource<long>();
+        lock (_gate)
         {
-            Task reserving;
-            TaskCompletionSource? mine = null;
+            if (_next < _end)
+            {
+                return new ValueTask<long>(_next++);
+            }
+
+            _waiting.Enqueue(mine);
+            if (_isReserving)
+            {
+                return new ValueTask<long>(mine.Task);
+            }
+
+            _isReserving = true;
+        }
+
+        _ = ReserveAsync();
+        return new ValueTask<long>(mine.Task);
+    }
+
+    /// <summary>Takes blocks until nobody waits. Each who waits has a task of its own, so that all go on in the catalog's turn.</summary>
+    private async Task ReserveAsync()
+    {
+        var served = new List<(TaskCompletionSource<long> Waiting, long Id)>();
+        bool again;
+        do
+        {
+            served.Clear();
+            long first;
+            try
+            {
+                first = await reserve(BlockSize);
+            }
+            catch (Exception error)
+            {
+                Refuse(error);
+                return;
+            }
+
             lock (_gate)
             {
-                if (_reserving is null)
+                (_next, _end) = (first, first + BlockSize);
+                while (_next < _end && _waiting.TryDequeue(out var waiting))
                 {
-                    mine = new TaskCompletionSource();
-                    _reserving = mine.Task;
+                    served.Add((waiting, _next++));
                 }
 
-                reserving = _reserving;
+                again = _isReserving = _waiting.Count > 0;
             }
 
-            if (mine is not null)
+            foreach (var (waiting, id) in served)
             {
-                // Outside of the lock: it tells an actor, and others come here while it waits.
-                await FillAsync(mine);
-            }
-
-            await reserving;
-            if (TryTake(out var id))
-            {
-                return id;
+                waiting.SetResult(id);
             }
         }
+        while (again);
     }
 
-    private async Task FillAsync(TaskCompletionSource done)
+    private void Refuse(Exception error)
     {
-        Exception? failure = null;
-        try
-        {
-            var first = await reserve(BlockSize);
-            lock (_gate)
-            {
-                _next = first;
-                _end = first + BlockSize;
-            }
-        }
-        catch (Exception error)
-        {
-            failure = error;
-        }
-
+        TaskCompletionSource<long>[] refused;
         lock (_gate)
         {
-            _reserving = null;
+            refused = [.. _waiting];
+            _waiting.Clear();
+            _isReserving = false;
         }
 
-        if (failure is null)
+        foreach (var waiting in refused)
         {
-            done.SetResult();
-        }
-        else
-        {
-            done.SetException(failure);
-        }
-    }
-
-    private bool TryTake(out long id)
-    {
-        lock (_gate)
-        {
-            id = _next;
-            if (_next == _end)
-            {
-                return false;
-            }
-
-            _next++;
-            return true;
+            waiting.SetException(error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Routing;
 using ActorBroker.Broker.Waking;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Transactions;
@@ -6,19 +7,21 @@ using ActorBroker.Core.Transactions;
 namespace ActorBroker.Broker.Transactions;
 
 /// <summary>Carries what coordinators tell: answers to clients, and enlisting and markers to partitions and groups.</summary>
-internal sealed class TransactionHost(ITransactionOwner owner, Participants participants, DueTimes dueTimes)
+internal sealed class TransactionHost(ITransactionOwner owner, TopologyView topology, DueTimes dueTimes)
     : IEntityHost<TransactionMachine, TransactionCommand, TransactionEffect>
 {
+    private readonly Participants _participants = new(topology);
+
     /// <inheritdoc/>
     public void Perform(EntityId entity, TransactionEffect effect)
     {
         switch (effect)
         {
             case EnlistParticipant enlist:
-                participants.Enlist(entity, enlist);
+                _participants.Enlist(entity, enlist);
                 break;
             case MarkParticipant mark:
-                participants.Mark(entity, mark);
+                _participants.Mark(entity, mark);
                 break;
             case TransactionalIdExpired:
                 owner.OnExpired(entity);
@@ -39,7 +42,7 @@ internal sealed class TransactionHost(ITransactionOwner owner, Participants part
     /// <inheritdoc/>
     public void Lost(EntityId entity, TransactionMachine machine, Exception? reason)
     {
-        dueTimes.Set(entity, machine.NextWake?.At);
+        dueTimes.Set(entity, topology.FindTransaction(entity) is null ? null : machine.NextWake?.At);
         if (reason is null)
         {
             return;

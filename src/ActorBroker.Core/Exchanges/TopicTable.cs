@@ -4,7 +4,8 @@ namespace ActorBroker.Core.Exchanges;
 
 /// <summary>
 /// A message goes to those bound with a pattern that its routing key matches: <c>*</c> stands for one word, <c>#</c> for
-/// any number. The patterns form a tree that is walked along the words of the key.
+/// any number. The patterns form a tree that is walked along the words of the key; where a key led that comes again is
+/// remembered, since with thousands of patterns a walk waits for memory at nearly every step.
 /// </summary>
 /// <remarks>
 /// The work for a key is bounded by the places of the tree that match a part of it, times its words, however the patterns
@@ -16,6 +17,7 @@ internal sealed class TopicTable<TTarget> : RoutingTable<TTarget>
     where TTarget : class
 {
     private readonly TopicNode<TTarget> _root;
+    private readonly RouteMemo<TTarget> _memo = new();
 
     private TopicTable(TopicNode<TTarget> root) => _root = root;
 
@@ -30,6 +32,32 @@ internal sealed class TopicTable<TTarget> : RoutingTable<TTarget>
     public override RoutingTable<TTarget> Remove(Binding<TTarget> binding) => With(_root.Remove(TopicWords.OfPattern(binding.Key), binding));
 
     public override void Route(ReadOnlySpan<byte> key, IHeaderSource headers, RouteResult<TTarget> result)
+    {
+        if (key.Length > RouteMemo<TTarget>.KeyBytesMax)
+        {
+            Walk(key, result);
+            return;
+        }
+
+        var hash = ByteMapHash.Of(key);
+        if (_memo.TryGet(hash, key, out var known))
+        {
+            result.AddDistinct(known);
+        }
+        else if (_memo.IsSeenAgain(hash))
+        {
+            var alone = new RouteResult<TTarget>();
+            Walk(key, alone);
+            _memo.Keep(hash, key, alone.AsSpan());
+            result.AddDistinct(alone.AsSpan());
+        }
+        else
+        {
+            Walk(key, result);
+        }
+    }
+
+    private void Walk(ReadOnlySpan<byte> key, RouteResult<TTarget> result)
     {
         result.ForgetVisited();
         Walk(_root, key, TopicWords.Begin(key), isBelowHash: false, result);

@@ -63,7 +63,7 @@ public sealed partial class GroupMachine
         {
             ExpireSyncs(turn);
         }
-        else if (_isInitial && _extendsDelay && turn.Now < _initialEnd)
+        else if (_isInitial && _extendsDelay && limits.InitialRebalanceDelayMs > 0 && turn.Now < _initialEnd)
         {
             _extendsDelay = false;
             _phaseDeadline = Math.Min(turn.Now + limits.InitialRebalanceDelayMs, _initialEnd);

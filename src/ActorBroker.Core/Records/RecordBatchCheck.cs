@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorBroker.Core.Encoding;
 
 namespace ActorBroker.Core.Records;
@@ -110,22 +111,67 @@ public static class RecordBatchCheck
                 return RecordBatchError.InvalidRecords;
             }
 
-            if (!TryReadVarint(record, ref within, out var key) || key < -1 || key > record.Length - within)
+            var error = CheckFields(record[within..], keysRequired);
+            if (error != RecordBatchError.None)
             {
-                return RecordBatchError.InvalidRecords;
-            }
-
-            if (keysRequired && key < 0)
-            {
-                return RecordBatchError.MissingKey;
+                return error;
             }
         }
 
         return at == records.Length ? RecordBatchError.None : RecordBatchError.InvalidRecords;
     }
 
+    /// <summary>Key, value and headers, which have to fill the rest of the record.</summary>
+    private static RecordBatchError CheckFields(ReadOnlySpan<byte> fields, bool keysRequired)
+    {
+        var at = 0;
+        if (!TrySkipBytes(fields, ref at, out var key) || !TrySkipBytes(fields, ref at, out _)
+            || !TryReadVarint(fields, ref at, out var headers) || headers < 0)
+        {
+            return RecordBatchError.InvalidRecords;
+        }
+
+        for (; headers > 0; headers--)
+        {
+            if (!TrySkipBytes(fields, ref at, out var name) || name < 0 || !TrySkipBytes(fields, ref at, out _))
+            {
+                return RecordBatchError.InvalidRecords;
+            }
+        }
+
+        return at != fields.Length ? RecordBatchError.InvalidRecords
+            : keysRequired && key < 0 ? RecordBatchError.MissingKey
+            : RecordBatchError.None;
+    }
+
+    /// <summary>Moves behind a length, -1 for null, and as many bytes.</summary>
+    private static bool TrySkipBytes(ReadOnlySpan<byte> bytes, ref int at, out long length)
+    {
+        if (!TryReadVarint(bytes, ref at, out length) || length < -1 || length > bytes.Length - at)
+        {
+            return false;
+        }
+
+        at += (int)Math.Max(length, 0);
+        return true;
+    }
+
     /// <summary>Reads a zigzag varint of at most ten bytes and moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
+    {
+        // Nearly all of a record's numbers have one byte.
+        if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
+        {
+            int zigzag = bytes[at++];
+            value = (zigzag >> 1) ^ -(zigzag & 1);
+            return true;
+        }
+
+        return TryReadLongVarint(bytes, ref at, out value);
+    }
+
+    private static bool TryReadLongVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
     {
         ulong zigzag = 0;
         for (var shift = 0; shift < 70 && at < bytes.Length; shift += 7)

@@ -179,12 +179,17 @@ internal sealed class LogIndex(int pointsMax)
         }
 
         var kept = before - Math.Clamp(freed, 0, before);
+        var (old, now) = (0L, 0L);
         for (var i = 0; i < count; i++)
         {
-            var bytes = Share(points[i].Bytes, kept, before);
-            Bytes -= points[i].Bytes - bytes;
-            points[i].Bytes = bytes;
+            // Shared out up to each point's end, so that what rounding takes from one the next one gets.
+            old += points[i].Bytes;
+            var next = Share(kept, old, before);
+            points[i].Bytes = next - now;
+            now = next;
         }
+
+        Bytes -= before - kept;
     }
 
     /// <summary>Writes how often was merged and the points, each as differences to the one before.</summary>

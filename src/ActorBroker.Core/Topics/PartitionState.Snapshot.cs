@@ -13,7 +13,7 @@ namespace ActorBroker.Core.Topics;
 /// producers   number  (id  epoch  last sequence + 2  last use  flags b  [first offset of the transaction]
 ///             number  (first sequence  last sequence  base offset  s timestamp)*)*; idle ones first, the longest idle at the front,
 ///             then the enlisted, then those with an open transaction by its first offset
-/// aborted     number  (producer  last offset - first offset  gap from the last one's last offset  stable after - first offset)*
+/// aborted     number  (producer  last offset - first offset  gap from the last one's last offset  last offset + 1 - stable after)*
 /// emptied     number  (gap from the last range's end  length)*
 /// </code>
 /// Flags of a producer: 1 it is enlisted, 2 its transaction has a first offset.
@@ -47,7 +47,7 @@ internal sealed partial class PartitionState
             writer.WriteVarint((ulong)entry.ProducerId);
             writer.WriteVarint((ulong)(entry.LastOffset - entry.FirstOffset));
             writer.WriteVarint((ulong)(entry.LastOffset - last));
-            writer.WriteVarint((ulong)(entry.StableAfter - entry.FirstOffset));
+            writer.WriteVarint((ulong)(entry.LastOffset + 1 - entry.StableAfter));
             last = entry.LastOffset;
         }
 
@@ -176,12 +176,12 @@ internal sealed partial class PartitionState
             var length = ReadNumber(ref source, End);
             last += ReadNumber(ref source, End - last);
             var first = last - length;
-            if (first < 0 || last < LogStart)
+            if (first < 0 || last < LogStart || last == End)
             {
                 throw new InvalidDataException($"A partition snapshot's aborted transaction from {first} to {last} is not in the log.");
             }
 
-            var stable = first + ReadNumber(ref source, End - first);
+            var stable = last + 1 - ReadNumber(ref source, last + 1);
             Aborted.Add(new AbortedEntry(id, first, last, stable));
         }
     }

@@ -55,7 +55,7 @@ internal struct EntryHead
         at = Varint.Write(bytes, at, (ulong)Sequence);
         switch (Kind)
         {
-            case EntryKind.Messages:
+            case EntryKind.Messages or EntryKind.Replacement:
                 at = Varint.Write(bytes, at, (ulong)FirstOffset);
                 at = Varint.Write(bytes, at, (ulong)Count);
                 at = Varint.Write(bytes, at, (ulong)eventsLength);
@@ -97,7 +97,7 @@ internal struct EntryHead
         head.Entity = EntityId.Of((EntityKind)bytes[9], number);
         switch (head.Kind)
         {
-            case EntryKind.Messages:
+            case EntryKind.Messages or EntryKind.Replacement:
                 if (!Varint.TryRead(bytes, ref at, out head.FirstOffset) || !Varint.TryReadInt(bytes, ref at, out head.Count)
                     || !Varint.TryReadInt(bytes, ref at, out var events) || bytes.Length < at + 4 || head.Length - at - 4 < events)
                 {
@@ -132,5 +132,5 @@ internal struct EntryHead
 
     /// <summary>Whether the bodies are those that were written.</summary>
     public readonly bool AreBodiesValid(ReadOnlySpan<byte> entry) =>
-        Kind != EntryKind.Messages || (entry.Length >= Length && Crc32C.Of(entry[BodiesStart..Length]) == BodyCrc);
+        !Kind.HasMessages() || (entry.Length >= Length && Crc32C.Of(entry[BodiesStart..Length]) == BodyCrc);
 }

@@ -20,4 +20,13 @@ internal enum EntryKind : byte
 
     /// <summary>The sealed segments that the journal consists of.</summary>
     Segments = 5,
+
+    /// <summary>A turn that brought messages, with other bodies than it came with.</summary>
+    Replacement = 6,
+}
+
+internal static class EntryKinds
+{
+    /// <summary>Whether entries of this kind hold messages.</summary>
+    public static bool HasMessages(this EntryKind kind) => kind is EntryKind.Messages or EntryKind.Replacement;
 }

@@ -60,7 +60,7 @@ internal sealed class SegmentFooter
 
         var isOther = entity != _previous.Entity;
         var hasSequence = isOther || sequence != _previous.Sequence + 1;
-        var hasOffset = kind == EntryKind.Snapshot || (kind == EntryKind.Messages && (isOther || firstOffset != _previous.EndOffset));
+        var hasOffset = kind == EntryKind.Snapshot || (kind.HasMessages() && (isOther || firstOffset != _previous.EndOffset));
         var gap = position - _previous.EndPosition;
         var at = _used;
         _bytes[at++] = (byte)((int)kind | (gap != 0 ? HasGap : 0) | (isOther ? HasEntity : 0) | (hasSequence ? HasSequence : 0) | (hasOffset ? HasOffset : 0));
@@ -74,9 +74,9 @@ internal sealed class SegmentFooter
         at = hasSequence ? Varint.Write(_bytes, at, (ulong)sequence) : at;
         at = hasOffset ? Varint.Write(_bytes, at, (ulong)firstOffset) : at;
         at = Varint.Write(_bytes, at, (ulong)length);
-        _used = kind == EntryKind.Messages ? Varint.Write(_bytes, at, (ulong)count) : at;
+        _used = kind.HasMessages() ? Varint.Write(_bytes, at, (ulong)count) : at;
         _entries++;
-        var endOffset = kind == EntryKind.Messages ? firstOffset + count : isOther ? 0 : _previous.EndOffset;
+        var endOffset = kind.HasMessages() ? firstOffset + count : isOther ? 0 : _previous.EndOffset;
         _previous = new Previous(entity, sequence, endOffset, position + length);
     }
 
@@ -178,15 +178,15 @@ internal sealed class SegmentFooter
             var sequence = (flags & HasSequence) != 0 ? Varint.ReadTrusted(bytes, ref _at) : _previous.Sequence + 1;
             var firstOffset = (flags & HasOffset) != 0 ? Varint.ReadTrusted(bytes, ref _at) : endOffset;
             var length = (int)Varint.ReadTrusted(bytes, ref _at);
-            var count = kind == EntryKind.Messages ? (int)Varint.ReadTrusted(bytes, ref _at) : 0;
-            endOffset = kind == EntryKind.Messages ? firstOffset + count : endOffset;
+            var count = kind.HasMessages() ? (int)Varint.ReadTrusted(bytes, ref _at) : 0;
+            endOffset = kind.HasMessages() ? firstOffset + count : endOffset;
             _previous = new Previous(entity, sequence, endOffset, position + length);
             var head = new EntryHead
             {
                 Kind = kind,
                 Entity = entity,
                 Sequence = sequence,
-                FirstOffset = kind is EntryKind.Messages or EntryKind.Snapshot ? firstOffset : 0,
+                FirstOffset = kind.HasMessages() || kind == EntryKind.Snapshot ? firstOffset : 0,
                 Count = count,
                 Length = length,
             };

@@ -71,6 +71,39 @@ internal sealed partial class EntityLog
         }
     }
 
+    /// <summary>
+    /// Puts an entry that was written again in the place of the old one, whatever else of its segment is live. With
+    /// <paramref name="onlyIfLive"/> nothing changes if the old one has died meanwhile: then the new one is dead, too.
+    /// </summary>
+    public void Exchange(Segment segment, long position, int length, long sequence, long firstOffset, int count, bool onlyIfLive)
+    {
+        lock (Gate)
+        {
+            IsIn(segment);
+            var i = IndexOf(sequence);
+            var block = i < _blocks.Count && _blocks[i].FirstSequence <= sequence ? _blocks[i] : null;
+            IndexCursor cursor = default;
+            var isLive = block is not null && block.TryFind(sequence, out cursor);
+            if (onlyIfLive && !isLive)
+            {
+                return;
+            }
+
+            if (isLive)
+            {
+                block!.Segment.LiveBytes -= block.Bury(cursor);
+                i = CutFront(i, sequence);
+            }
+            else if (block is not null)
+            {
+                // On opening the old one may be gone already, and those around it have come together in one block.
+                i = Split(i, sequence);
+            }
+
+            Insert(i, segment, position, length, sequence, firstOffset, count);
+        }
+    }
+
     /// <summary>Whether the snapshot stands there.</summary>
     public bool IsSnapshotAt(Segment segment, long position) =>
         CopySnapshot() is var snapshot && snapshot.Segment == segment && snapshot.Position == position;
@@ -128,6 +161,50 @@ internal sealed partial class EntityLog
         return false;
     }
 
+    /// <summary>
+    /// Puts what is live in a block before the sequence number into a block of its own in front, and returns the number
+    /// of what is left. What was cut off once is not looked at again, so a row of replacements walks the block once.
+    /// </summary>
+    private int CutFront(int index, long sequence)
+    {
+        var block = _blocks[index];
+        IndexBlock? front = null;
+        var cursor = block.FirstUnburied;
+        while (block.Next(ref cursor) && cursor.Sequence < sequence)
+        {
+            if (!block.IsDead(cursor))
+            {
+                front ??= BeginPart(index, block, cursor);
+                front.Add(cursor.Position, cursor.Length, cursor.Sequence, cursor.FirstOffset, cursor.Count);
+            }
+        }
+
+        block.BuryUpTo(sequence);
+        if (front is not null)
+        {
+            front.Trim();
+            _blocks.Insert(index++, front);
+        }
+
+        if (block.LiveCount == 0)
+        {
+            block.IsDropped = true;
+            _blocks.RemoveAt(index);
+        }
+
+        return index;
+    }
+
+    /// <summary>
+    /// Begins a part of a block, which will stand at the index, with the entry at the cursor. One without messages may have
+    /// been recorded with too low an offset, before messages in front of it were found to be there; blocks ascend by offset.
+    /// </summary>
+    private IndexBlock BeginPart(int index, IndexBlock block, in IndexCursor cursor)
+    {
+        var offset = cursor.Count == 0 && index > 0 ? Math.Max(cursor.FirstOffset, _blocks[index - 1].EndOffset) : cursor.FirstOffset;
+        return new IndexBlock(block.Segment, cursor.Sequence, cursor.Position, offset);
+    }
+
     /// <summary>Cuts a block in two before the first entry with a higher sequence number, and returns the second one's number.</summary>
     private int Split(int index, long sequence)
     {
@@ -146,7 +223,7 @@ internal sealed partial class EntityLog
 
             if (part is null || (part.LastSequence < sequence && cursor.Sequence > sequence))
             {
-                part = new IndexBlock(block.Segment, cursor.Sequence, cursor.Position, cursor.FirstOffset);
+                part = BeginPart(index, block, cursor);
                 second = cursor.Sequence > sequence ? index : index + 1;
                 _blocks.Insert(index, part);
                 index++;

@@ -104,6 +104,11 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         {
             checkpoint.EndOffset = offset;
         }
+
+        if (_buried is not null)
+        {
+            _buried[0].EndOffset = offset;
+        }
     }
 
     /// <summary>Gives back the room that was kept for more entries.</summary>
@@ -231,6 +236,9 @@ internal sealed class IndexBlock(Segment segment, long firstSequence, long first
         LiveWithoutMessages -= cursor.Count == 0 ? 1 : 0;
         return cursor.Length;
     }
+
+    /// <summary>A cursor behind what <see cref="BuryUpTo"/> has buried: nothing before it is live.</summary>
+    public IndexCursor FirstUnburied => _buried is null ? Start : _buried[0];
 
     /// <summary>Marks all entries up to the sequence number as dead and returns the bytes that this frees.</summary>
     public long BuryUpTo(long sequence)

@@ -63,7 +63,7 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
     {
         var entry = bytes.Span;
         var isRight = EntryHead.TryRead(entry, out var head) && head.Length == location.Length && head.Sequence == location.Sequence
-            && head.Entity == entity && head.Kind == EntryKind.Messages
+            && head.Entity == entity && head.Kind.HasMessages()
             && (!window.IsFromDisk || (head.IsHeadValid(entry, location.Segment.Mask) && head.AreBodiesValid(entry)));
         if (isRight)
         {

@@ -76,6 +76,14 @@ internal sealed class Replayer(EntityLog log, LogWindow window)
         return SnapshotRanges.Read(bytes, ref at) ?? throw window.Damage(snapshot, "the snapshot's live ranges make no sense.");
     }
 
+    /// <summary>The events of an entry; false if its file is gone, because the entry is dead or was written again elsewhere.</summary>
+    public bool TryReadEvents(scoped in EntryLocation location, out ReadOnlySpan<byte> events)
+    {
+        var isLoaded = TryLoad(location, out var bytes, out var head);
+        events = isLoaded ? bytes[head.PayloadStart..head.BodiesStart] : default;
+        return isLoaded;
+    }
+
     /// <summary>Brings an entry at hand; false if its file is gone, because the entry was written again elsewhere.</summary>
     private bool TryLoad(scoped in EntryLocation location, out ReadOnlySpan<byte> bytes, out EntryHead head)
     {

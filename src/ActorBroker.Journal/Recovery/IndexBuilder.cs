@@ -97,14 +97,18 @@ internal sealed class IndexBuilder(IJournalFiles files, RecoveredLog log)
                 log.Tombstones.Add(entity.End);
                 break;
             default:
-                if (head.Sequence <= entity.LastSequence)
+                if (head.Sequence > entity.LastSequence)
                 {
-                    // It was written again because its segment was sparse.
-                    entity.Move(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
+                    entity.Add(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
+                }
+                else if (head.Kind == EntryKind.Replacement)
+                {
+                    entity.Exchange(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count, onlyIfLive: false);
                 }
                 else
                 {
-                    entity.Add(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
+                    // It was written again because its segment was sparse.
+                    entity.Move(segment, position, head.Length, head.Sequence, head.FirstOffset, head.Count);
                 }
 
                 break;

@@ -57,6 +57,8 @@ internal sealed class ControlledJournal : IJournal
         _kept.SaveSnapshot(entity, sequence, state, live);
     }
 
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => _kept.Replace(entity, firstOffset, bodies);
+
     public void Delete(EntityId entity)
     {
         Calls.Add("delete");

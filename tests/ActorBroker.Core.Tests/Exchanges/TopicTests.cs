@@ -86,7 +86,11 @@ public sealed class TopicTests
             foreach (var key in keys)
             {
                 var expected = patterns.Where(pattern => Matches(Words(pattern), Words(key))).Distinct(StringComparer.Ordinal);
-                table.To(key).ShouldBe(expected, ignoreOrder: true);
+                for (var time = 0; time < 3; time++)
+                {
+                    // The third time the answer is a remembered one.
+                    table.To(key).ShouldBe(expected, ignoreOrder: true);
+                }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }

@@ -1,0 +1,96 @@
+using System.Globalization;
+using ActorBroker.Actors.Persistence;
+using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Queues;
+using Shouldly;
+using Xunit;
+
+namespace ActorBroker.Broker.Tests.DeadLetters;
+
+public sealed class PortionTests : IAsyncDisposable
+{
+    private const int BytesMax = 4 << 20;
+    private const int Mebibyte = 1 << 20;
+
+    private readonly FaultyJournal _journal = new(new MemoryJournal());
+
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+
+    [Fact]
+    public void Large_dead_letters_are_taken_away_a_few_at_a_time_and_in_order()
+    {
+        var world = WorldWithDeadLetters();
+        world.Queue("graves");
+        string[] bodies = [.. Enumerable.Range(0, 20).Select(Large)];
+        world.Publish("", "q", bodies);
+
+        RejectAll(world);
+
+        Portions(world, "graves").ShouldAllBe(bytes => bytes < BytesMax + Mebibyte + 100);
+        Portions(world, "graves").Length.ShouldBe(5);
+        world.Drain("graves").ShouldBe(bodies);
+        world.Ready("q").ShouldBe(0);
+    }
+
+    [Fact]
+    public void All_targets_of_a_portion_share_its_room()
+    {
+        var world = WorldWithDeadLetters("graves");
+        world.Exchange("graves", "fanout");
+        world.Queue("one");
+        world.Queue("other");
+        world.Bind("graves", "one");
+        world.Bind("graves", "other");
+        string[] bodies = [.. Enumerable.Range(0, 8).Select(Large)];
+        world.Publish("", "q", bodies);
+
+        RejectAll(world);
+
+        Portions(world, "one").Length.ShouldBe(4);
+        world.Drain("one").ShouldBe(bodies);
+        world.Drain("other").ShouldBe(bodies);
+    }
+
+    [Fact]
+    public void A_dead_letter_larger_than_a_portion_goes_alone()
+    {
+        var world = WorldWithDeadLetters();
+        world.Queue("graves");
+        string[] bodies = [new('x', BytesMax + 1), "small", "last"];
+        world.Publish("", "q", bodies);
+
+        RejectAll(world);
+
+        Portions(world, "graves").Length.ShouldBe(2);
+        world.Drain("graves").ShouldBe(bodies);
+    }
+
+    private static string Large(int number) => number.ToString(CultureInfo.InvariantCulture).PadRight(Mebibyte);
+
+    /// <summary>A broker whose queue <c>q</c> has its dead letters taken to an exchange, or to the queue <c>graves</c>.</summary>
+    private BrokerWorld WorldWithDeadLetters(string exchange = "")
+    {
+        var world = new BrokerWorld(_journal);
+        world.Await(world.Broker.DeclareQueueAsync(BrokerWorld.Name("q"), durable: true, autoDelete: false, owner: 0, new ArgumentTable(
+        [
+            new("x-dead-letter-exchange", ArgumentValue.Of(exchange)),
+            new("x-dead-letter-routing-key", ArgumentValue.Of("graves")),
+        ])));
+        return world;
+    }
+
+    private static void RejectAll(BrokerWorld world)
+    {
+        var queue = world.Host.FindQueue("q")!;
+        var client = new Client();
+        queue.Tell(new Subscribe(client, new ConsumerOptions(NoAck: false, Exclusive: false, Prefetch: 0, Window: int.MaxValue), client));
+        world.World.Run();
+        OffsetRange[] all = [.. client.Effects.OfType<Deliver>().SelectMany(static d => d.Runs).Select(static run => new OffsetRange(run.First, run.First + run.Count))];
+        queue.Tell(new Settle(client, all, Outcome.Rejected));
+        world.World.Run();
+    }
+
+    private long[] Portions(BrokerWorld world, string queue) =>
+        [.. _journal.Appended.Where(append => append.Entity == world.Host.FindQueue(queue)!.Info.Entity && append.Bytes > 0).Select(static append => append.Bytes)];
+}
