@@ -73,7 +73,8 @@ internal sealed class MetadataHandler : IRequestHandler
 
         return connection.FindTopic(topic.Name) is { } byName
             ? Describe(byName)
-            : new MetadataTopic(ErrorCode.UnknownTopicOrPartition, topic.Name, Guid.Empty, 0);
+            : new MetadataTopic(
+                TopicNames.Check(topic.Name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException, topic.Name, Guid.Empty, 0);
     }
 
     private static MetadataTopic Describe(TopicHandle topic) =>

@@ -122,7 +122,20 @@ public sealed record ActorSettings(
 /// <param name="QueuesMax">Most queues of the node.</param>
 /// <param name="ExchangesMax">Most exchanges of the node.</param>
 /// <param name="BindingsMax">Most bindings of the node.</param>
-public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax);
+/// <param name="TopicsMax">Most topics of the node.</param>
+/// <param name="PartitionsMax">Most partitions of all topics.</param>
+/// <param name="TopicPartitionsMax">Most partitions of one topic.</param>
+/// <param name="GroupsMax">Most consumer groups of the node.</param>
+/// <param name="TransactionalIdsMax">Most transactional ids of the node.</param>
+public sealed record LimitSettings(
+    int QueuesMax,
+    int ExchangesMax,
+    int BindingsMax,
+    int TopicsMax,
+    int PartitionsMax,
+    int TopicPartitionsMax,
+    int GroupsMax,
+    int TransactionalIdsMax);
 
 /// <summary>The section <c>actorbroker.auth</c>.</summary>
 /// <param name="DefaultUser">Name of the user that is there from the start.</param>

@@ -128,7 +128,12 @@ internal static class SettingsReader
         var settings = new LimitSettings(
             section.Integer("queues-max", 1, 10_000_000),
             section.Integer("exchanges-max", 1, 10_000_000),
-            section.Integer("bindings-max", 1, 100_000_000));
+            section.Integer("bindings-max", 1, 100_000_000),
+            section.Integer("topics-max", 1, 1_000_000),
+            section.Integer("partitions-max", 1, 1_000_000),
+            section.Integer("topic-partitions-max", 1, 100_000),
+            section.Integer("groups-max", 1, 1_000_000),
+            section.Integer("transactional-ids-max", 1, 1_000_000));
         section.RefuseRest();
         return settings;
     }

@@ -184,6 +184,11 @@ public sealed class BrokerServer : IAsyncDisposable
                 QueuesMax = settings.Limits.QueuesMax,
                 ExchangesMax = settings.Limits.ExchangesMax,
                 BindingsMax = settings.Limits.BindingsMax,
+                TopicsMax = settings.Limits.TopicsMax,
+                PartitionsMax = settings.Limits.PartitionsMax,
+                TopicPartitionsMax = settings.Limits.TopicPartitionsMax,
+                GroupsMax = settings.Limits.GroupsMax,
+                TransactionalIdsMax = settings.Limits.TransactionalIdsMax,
             },
         });
         var web = Build(settings, broker, logging, sockets);
