@@ -27,6 +27,9 @@ internal sealed class BrokerProcess : IAsyncDisposable
     /// <summary>All that the server has printed since its last start.</summary>
     public string Output => Process.Output;
 
+    /// <summary>The number of the process.</summary>
+    public int ProcessId => Process.Id;
+
     private RunningProcess Process => _process ?? throw new InvalidOperationException("The server was never started.");
 
     /// <summary>Leaves the test out when it cannot kill the broker, because that is somebody else's.</summary>
@@ -67,6 +70,10 @@ internal sealed class BrokerProcess : IAsyncDisposable
         Process.Terminate();
         return Process.EndAsync(StopLimit);
     }
+
+    /// <summary>Waits for the server to end by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> EndAsync() => Process.EndAsync(Patience.Start);
 
     public async ValueTask DisposeAsync()
     {
