@@ -44,9 +44,15 @@ internal sealed class MetadataHandler : IRequestHandler
         }
 
         exchange.Run(
-            Task.WhenAll(making).ContinueWith(static _ => true, TaskScheduler.Default),
+            WhenAllAsync(making),
             _ => Answer(exchange, topics),
             _ => Answer(exchange, topics));
+    }
+
+    private static async Task<bool> WhenAllAsync(List<Task> tasks)
+    {
+        await Task.WhenAll(tasks);
+        return true;
     }
 
     private static void Answer(KafkaExchange exchange, MetadataTopic[] topics)
