@@ -44,11 +44,26 @@ install_go_client() {
   fi
 }
 
+# Kafka clients for Python. Without them their tests are skipped.
+install_python_clients() {
+  say "Kafka clients for Python"
+  if /usr/bin/python3 -c 'import confluent_kafka, kafka' 2>/dev/null; then
+    echo "installed"
+  elif [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "not installed, since that needs root and apt-get: their tests are skipped"
+  elif (apt-get update && apt-get install -y --no-install-recommends python3-confluent-kafka python3-kafka) >/dev/null 2>&1; then
+    echo "installed now"
+  else
+    echo "apt-get could not install python3-confluent-kafka and python3-kafka: their tests are skipped"
+  fi
+}
+
 run_tests() {
   build
   say "npm packages"
   (cd tests/ActorBroker.Conformance/node && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund)
   install_go_client
+  install_python_clients
   check "formatting" dotnet format ActorBroker.sln --no-restore --verify-no-changes
   local project
   for project in tests/*.Tests tests/ActorBroker.Conformance; do

@@ -8,6 +8,9 @@ internal static class Checkout
     /// <summary>The folder of the programs for Node.js.</summary>
     public static string NodeFolder { get; } = Path.Combine(Root, "tests", "ActorBroker.Conformance", "node");
 
+    /// <summary>The folder of the programs for Python.</summary>
+    public static string PythonFolder { get; } = Path.Combine(Root, "tests", "ActorBroker.Conformance", "python");
+
     /// <summary>The server, built in the same configuration as this test.</summary>
     public static string ServerAssembly { get; } = Path.Combine(
         Root, "src", "ActorBroker.Server", "bin", BuildFolder(1), BuildFolder(0), "actorbroker.dll");
