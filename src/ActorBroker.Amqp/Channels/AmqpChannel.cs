@@ -87,6 +87,7 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
         IsOpen = false;
         EndDirect();
         ResetContent();
+        CountUnfinished(0);
         foreach (var consumer in _consumers.Values)
         {
             consumer.Release();

@@ -142,7 +142,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
         {
             Context.Stop(Context.Self);
         }
-        else if (!couldRead && MayRead)
+        else if ((!couldRead && MayRead) || (_next is { } next && MayBegin(next)))
         {
             // What stood in the way has gone with the flush; nobody else would wake the reader.
             Self.Tell(Wake.Instance);

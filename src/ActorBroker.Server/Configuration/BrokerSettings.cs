@@ -91,6 +91,8 @@ public sealed record HttpSettings(IPEndPoint Endpoint);
 /// <param name="SyncInterval">Longest time between fsyncs where an append does not wait for one.</param>
 /// <param name="SegmentSize">Bytes after which a new segment file is begun.</param>
 /// <param name="TailCacheSize">Bytes of recently appended messages that are kept in memory for delivery.</param>
+/// <param name="SpareFilesMax">Emptied segment files that are kept to be written over.</param>
+/// <param name="ReserveSize">Bytes of a file that is given up when the disk is full.</param>
 /// <param name="SnapshotEvery">Bytes of an entity's entries after which it may take a snapshot.</param>
 /// <param name="SnapshotEveryEntries">Number of an entity's entries after which it may take a snapshot.</param>
 public sealed record JournalSettings(
@@ -98,6 +100,8 @@ public sealed record JournalSettings(
     TimeSpan SyncInterval,
     long SegmentSize,
     long TailCacheSize,
+    int SpareFilesMax,
+    long ReserveSize,
     long SnapshotEvery,
     int SnapshotEveryEntries);
 
@@ -118,7 +122,20 @@ public sealed record ActorSettings(
 /// <param name="QueuesMax">Most queues of the node.</param>
 /// <param name="ExchangesMax">Most exchanges of the node.</param>
 /// <param name="BindingsMax">Most bindings of the node.</param>
-public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax);
+/// <param name="TopicsMax">Most topics of the node.</param>
+/// <param name="PartitionsMax">Most partitions of all topics.</param>
+/// <param name="TopicPartitionsMax">Most partitions of one topic.</param>
+/// <param name="GroupsMax">Most consumer groups of the node.</param>
+/// <param name="TransactionalIdsMax">Most transactional ids of the node.</param>
+public sealed record LimitSettings(
+    int QueuesMax,
+    int ExchangesMax,
+    int BindingsMax,
+    int TopicsMax,
+    int PartitionsMax,
+    int TopicPartitionsMax,
+    int GroupsMax,
+    int TransactionalIdsMax);
 
 /// <summary>The section <c>actorbroker.auth</c>.</summary>
 /// <param name="DefaultUser">Name of the user that is there from the start.</param>

@@ -98,6 +98,8 @@ internal static class SettingsReader
             section.Duration("sync-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             section.Size("segment-size", MiB, GiB),
             section.Size("tail-cache-size", 0, 2 * GiB),
+            section.Integer("spare-files-max", 0, 1_000),
+            section.Size("reserve-size", 0, GiB),
             section.Size("snapshot-every", 64 * KiB, GiB),
             section.Integer("snapshot-every-entries", 1, 1_000_000_000));
         section.RefuseRest();
@@ -126,7 +128,12 @@ internal static class SettingsReader
         var settings = new LimitSettings(
             section.Integer("queues-max", 1, 10_000_000),
             section.Integer("exchanges-max", 1, 10_000_000),
-            section.Integer("bindings-max", 1, 100_000_000));
+            section.Integer("bindings-max", 1, 100_000_000),
+            section.Integer("topics-max", 1, 1_000_000),
+            section.Integer("partitions-max", 1, 1_000_000),
+            section.Integer("topic-partitions-max", 1, 100_000),
+            section.Integer("groups-max", 1, 1_000_000),
+            section.Integer("transactional-ids-max", 1, 1_000_000));
         section.RefuseRest();
         return settings;
     }

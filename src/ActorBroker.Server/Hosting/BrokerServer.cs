@@ -32,6 +32,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private readonly AmqpListener _amqp;
     private readonly KafkaListener _kafka;
     private readonly WebApplication _web;
+    private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
 
     private BrokerServer(
@@ -54,6 +55,8 @@ public sealed class BrokerServer : IAsyncDisposable
         AmqpEndpoint = sockets.Amqp;
         KafkaEndpoint = sockets.Kafka;
         HttpEndpoint = sockets.Http;
+        journal.StateChanged += (_, _) => NoteFailure();
+        NoteFailure();
     }
 
     /// <summary>Where AMQP clients connect.</summary>
@@ -67,6 +70,12 @@ public sealed class BrokerServer : IAsyncDisposable
 
     /// <summary>The directory of the journal.</summary>
     public string DataDirectory => _settings.DataDirectory;
+
+    /// <summary>
+    /// Completes with the reason when the journal has failed for good: a sync has failed, so nobody knows what is on the
+    /// device, and nothing is taken any more. A node that is started again on the same data goes by what the device gives back.
+    /// </summary>
+    public Task<string> Failed => _failed.Task;
 
     /// <summary>Starts a node; when the task ends all listeners accept.</summary>
     /// <param name="settings">All settings.</param>
@@ -114,6 +123,14 @@ public sealed class BrokerServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    private void NoteFailure()
+    {
+        if (_journal.State == JournalState.Failed)
+        {
+            _failed.TrySetResult(_journal.Problem ?? "The journal has failed.");
+        }
+    }
 
     private static async Task<BrokerServer> StartAsync(
         BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, ListenSockets sockets)
@@ -167,6 +184,11 @@ public sealed class BrokerServer : IAsyncDisposable
                 QueuesMax = settings.Limits.QueuesMax,
                 ExchangesMax = settings.Limits.ExchangesMax,
                 BindingsMax = settings.Limits.BindingsMax,
+                TopicsMax = settings.Limits.TopicsMax,
+                PartitionsMax = settings.Limits.PartitionsMax,
+                TopicPartitionsMax = settings.Limits.TopicPartitionsMax,
+                GroupsMax = settings.Limits.GroupsMax,
+                TransactionalIdsMax = settings.Limits.TransactionalIdsMax,
             },
         });
         var web = Build(settings, broker, logging, sockets);
@@ -276,6 +298,8 @@ public sealed class BrokerServer : IAsyncDisposable
         SyncInterval = settings.Journal.SyncInterval,
         SegmentBytes = (int)settings.Journal.SegmentSize,
         TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.
+        SpareFilesMax = settings.Journal.SpareFilesMax,
+        ReserveBytes = (int)settings.Journal.ReserveSize,
     };
 
     // Random like any guid, but from the same source as all else that is random here.
