@@ -117,7 +117,8 @@ public sealed class BadFramesTests(EdgeBroker broker, ITestOutputHelper output) 
         output.WriteLine($"{SeedVariable}={seed}");
         var random = new Random(seed);
         string topic = await broker.NewTopicAsync();
-        byte[][] good = [Requests.OfRecords(topic, []), Requests.OfAllTopics(), Requests.OfOffset(topic, -1), Requests.OfOldFetch(topic)];
+        string target = await broker.NewTopicAsync();
+        byte[][] good = [Requests.OfRecords(target, Records.Batch()), Requests.OfAllTopics(), Requests.OfOffset(target, -1), Requests.OfOldFetch(target)];
         long before = broker.PeakMemory;
         for (int i = 0; i < 400; i++)
         {
@@ -126,6 +127,8 @@ public sealed class BadFramesTests(EdgeBroker broker, ITestOutputHelper output) 
             {
                 await socket.SendAsync(random.Next(2) == 0 ? Flipped(good[random.Next(good.Length)], random) : Noise(random));
             }
+
+            await socket.EndAsync();
         }
 
         await broker.ServesOthersAsync(topic, end: 0);

@@ -8,15 +8,15 @@ namespace ActorBroker.Conformance.KafkaEdge;
 /// <summary>A connection to the Kafka edge over which anything may be sent.</summary>
 internal sealed class KafkaSocket : IDisposable
 {
-    private readonly TcpClient _client = new();
+    private readonly NetworkStream _stream;
 
-    private NetworkStream Stream => _client.GetStream();
+    private KafkaSocket(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
     public static async Task<KafkaSocket> ConnectAsync(IPEndPoint broker)
     {
-        var socket = new KafkaSocket();
-        await socket._client.ConnectAsync(broker);
-        return socket;
+        var socket = new Socket(broker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(broker);
+        return new KafkaSocket(socket);
     }
 
     /// <summary>Sends bytes; a broker that closes the connection meanwhile shows with the next read.</summary>
@@ -24,7 +24,7 @@ internal sealed class KafkaSocket : IDisposable
     {
         try
         {
-            await Stream.WriteAsync(bytes).AsTask().WaitAsync(Patience.Event);
+            await _stream.WriteAsync(bytes).AsTask().WaitAsync(Patience.Event);
         }
         catch (IOException)
         {
@@ -49,9 +49,9 @@ internal sealed class KafkaSocket : IDisposable
         try
         {
             byte[] size = new byte[sizeof(int)];
-            await Stream.ReadExactlyAsync(size, late.Token);
+            await _stream.ReadExactlyAsync(size, late.Token);
             byte[] response = new byte[BinaryPrimitives.ReadInt32BigEndian(size)];
-            await Stream.ReadExactlyAsync(response, late.Token);
+            await _stream.ReadExactlyAsync(response, late.Token);
             return response;
         }
         catch (IOException)
@@ -60,5 +60,22 @@ internal sealed class KafkaSocket : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>Sends no more and takes what is still answered, until the broker closes the connection too.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            _stream.Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It is closed already.
+        }
+
+        while (await ReceiveAsync() is not null)
+        {
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
 }
