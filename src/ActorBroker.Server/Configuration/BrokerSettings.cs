@@ -58,6 +58,7 @@ public sealed record AmqpSettings(
 /// <param name="ClusterId">Name of the cluster that clients are told.</param>
 /// <param name="NodeId">Number of this broker that clients are told.</param>
 /// <param name="RequestSizeMax">Largest request in bytes.</param>
+/// <param name="LoopbackNeedsLogin">Whether clients on this machine have to log in too.</param>
 /// <param name="LoginRequestSizeMax">Largest request in bytes of a client that still has to authenticate.</param>
 /// <param name="ConnectionsMax">Most connections at a time.</param>
 /// <param name="ConnectionRequestBudget">Bytes of one connection's requests under way, above which its socket is not read.</param>
@@ -73,6 +74,7 @@ public sealed record KafkaSettings(
     string ClusterId,
     int NodeId,
     int RequestSizeMax,
+    bool LoopbackNeedsLogin,
     int LoginRequestSizeMax,
     int ConnectionsMax,
     long ConnectionRequestBudget,

@@ -68,6 +68,7 @@ internal static class SettingsReader
             section.Text("cluster-id", 1, NameBytesMax),
             section.Integer("node-id", 0, int.MaxValue),
             (int)section.Size("request-size-max", 64 * KiB, GiB),
+            section.Choice("loopback-needs-login", ("true", true), ("false", false)),
             (int)section.Size("login-request-size-max", KiB, GiB),
             section.Integer("connections-max", 1, 1_000_000),
             section.Size("connection-request-budget", 64 * KiB, 4 * GiB),

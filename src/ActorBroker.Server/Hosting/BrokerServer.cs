@@ -280,6 +280,7 @@ public sealed class BrokerServer : IAsyncDisposable
             settings.Kafka.AdvertisedPort > 0 ? settings.Kafka.AdvertisedPort : null),
         Authenticator = new SettingsAuthenticator(settings.Auth),
         NewId = NewGuid,
+        LoopbackNeedsNoLogin = !settings.Kafka.LoopbackNeedsLogin,
         RequestSizeMax = settings.Kafka.RequestSizeMax,
         UnauthenticatedRequestSizeMax = settings.Kafka.LoginRequestSizeMax,
         ConnectionsMax = settings.Kafka.ConnectionsMax,
