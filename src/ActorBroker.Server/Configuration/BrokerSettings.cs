@@ -91,6 +91,8 @@ public sealed record HttpSettings(IPEndPoint Endpoint);
 /// <param name="SyncInterval">Longest time between fsyncs where an append does not wait for one.</param>
 /// <param name="SegmentSize">Bytes after which a new segment file is begun.</param>
 /// <param name="TailCacheSize">Bytes of recently appended messages that are kept in memory for delivery.</param>
+/// <param name="SpareFilesMax">Emptied segment files that are kept to be written over.</param>
+/// <param name="ReserveSize">Bytes of a file that is given up when the disk is full.</param>
 /// <param name="SnapshotEvery">Bytes of an entity's entries after which it may take a snapshot.</param>
 /// <param name="SnapshotEveryEntries">Number of an entity's entries after which it may take a snapshot.</param>
 public sealed record JournalSettings(
@@ -98,6 +100,8 @@ public sealed record JournalSettings(
     TimeSpan SyncInterval,
     long SegmentSize,
     long TailCacheSize,
+    int SpareFilesMax,
+    long ReserveSize,
     long SnapshotEvery,
     int SnapshotEveryEntries);
 

@@ -98,6 +98,8 @@ internal static class SettingsReader
             section.Duration("sync-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             section.Size("segment-size", MiB, GiB),
             section.Size("tail-cache-size", 0, 2 * GiB),
+            section.Integer("spare-files-max", 0, 1_000),
+            section.Size("reserve-size", 0, GiB),
             section.Size("snapshot-every", 64 * KiB, GiB),
             section.Integer("snapshot-every-entries", 1, 1_000_000_000));
         section.RefuseRest();

@@ -276,6 +276,8 @@ public sealed class BrokerServer : IAsyncDisposable
         SyncInterval = settings.Journal.SyncInterval,
         SegmentBytes = (int)settings.Journal.SegmentSize,
         TailCacheBytes = (int)Math.Min(settings.Journal.TailCacheSize, int.MaxValue), // 2 GiB are one byte too many.
+        SpareFilesMax = settings.Journal.SpareFilesMax,
+        ReserveBytes = (int)settings.Journal.ReserveSize,
     };
 
     // Random like any guid, but from the same source as all else that is random here.

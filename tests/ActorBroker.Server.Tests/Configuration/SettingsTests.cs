@@ -38,6 +38,8 @@ public sealed class SettingsTests
             SyncInterval: TimeSpan.FromMilliseconds(100),
             SegmentSize: 67_108_864,
             TailCacheSize: 16_777_216,
+            SpareFilesMax: 2,
+            ReserveSize: 1_048_576,
             SnapshotEvery: 4_194_304,
             SnapshotEveryEntries: 8192));
         settings.Actors.ShouldBe(new ActorSettings(
@@ -117,6 +119,8 @@ public sealed class SettingsTests
     [InlineData("journal.durability = always", "journal.durability is 'always'; expected one of fsync, interval, os.")]
     [InlineData("actors.restart-backoff-max = 50 ms", "actors.restart-backoff-max is '50 ms'; expected at least restart-backoff-min, which is 100 ms.")]
     [InlineData("journal.tail-cache-size = 3 GiB", "journal.tail-cache-size is '3 GiB'; expected a size from 0 bytes to 2 GiB")]
+    [InlineData("journal.spare-files-max = -1", "journal.spare-files-max is '-1'; expected a whole number from 0 to 1000.")]
+    [InlineData("journal.reserve-size = 2 GiB", "journal.reserve-size is '2 GiB'; expected a size from 0 bytes to 1 GiB")]
     [InlineData("actors.mailbox-capacity = 999", "actors.mailbox-capacity is '999'; expected a whole number from 1000 to 1000000000.")]
     [InlineData("data-directory = \"\"", "data-directory is ''; expected a text of 1 to 4096 bytes.")]
     [InlineData("data-directory = null", "data-directory is null; expected a text")]
