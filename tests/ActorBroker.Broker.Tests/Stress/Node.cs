@@ -1,6 +1,7 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Journal;
 
@@ -15,7 +16,7 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
 
     public MessageBroker Broker => broker;
 
-    public static async Task<Node> StartAsync(string directory)
+    public static async Task<Node> StartAsync(string directory, CompactionSettings? compaction = null)
     {
         var journal = EmbeddedJournal.Open(new JournalOptions { Directory = directory, SegmentBytes = 256 * 1024 }, TimeProvider.System);
         var transient = new MemoryJournal();
@@ -29,6 +30,7 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
             NewTopicId = () => new Guid(Interlocked.Increment(ref topics), 0, 0, new byte[8]),
             Properties = new PlainProperties(),
             Persistence = new PersistenceOptions { SnapshotEntries = 50 },
+            Compaction = compaction ?? new CompactionSettings(),
         });
         return new Node(system, journal, transient, broker);
     }

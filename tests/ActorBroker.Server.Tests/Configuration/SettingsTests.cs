@@ -1,5 +1,6 @@
 using System.Net;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
 using ActorBroker.Server.Configuration;
@@ -48,6 +49,7 @@ public sealed class SettingsTests
             PassivateAfter: TimeSpan.FromSeconds(60),
             RestartBackoffMin: TimeSpan.FromMilliseconds(100),
             RestartBackoffMax: TimeSpan.FromSeconds(10)));
+        settings.Compaction.ShouldBe(new CompactionWorkSettings(TimeSpan.FromSeconds(15), KeyMemoryMax: 134_217_728));
         settings.Limits.ShouldBe(new LimitSettings(QueuesMax: 100_000, ExchangesMax: 100_000, BindingsMax: 1_000_000));
         settings.Auth.DefaultUser.ShouldBe("guest");
         settings.Auth.DefaultPassword.ShouldBe("guest");
@@ -60,6 +62,7 @@ public sealed class SettingsTests
         var settings = SettingsLoader.Load(configFile: null, [], new FakeHost().Host);
         var (limits, persistence) = (CatalogLimits.Default, new PersistenceOptions());
         settings.Limits.ShouldBe(new LimitSettings(limits.QueuesMax, limits.ExchangesMax, limits.BindingsMax));
+        settings.Compaction.ShouldBe(new CompactionWorkSettings(new CompactionSettings().Interval, new CompactionSettings().MapBytesMax));
         settings.Actors.MailboxCapacity.ShouldBe(persistence.MailboxCapacity);
         settings.Actors.TurnLimit.ShouldBe(persistence.TurnLimit);
         settings.Actors.PassivateAfter.ShouldBe(persistence.PassivateAfter);
