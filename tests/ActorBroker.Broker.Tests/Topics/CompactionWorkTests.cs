@@ -290,13 +290,13 @@ public sealed class CompactionWorkTests : IDisposable
             {
                 for (var key = 0; key < keys; key++)
                 {
-                    await AppendAsync(node, users, $"k{key}={round} {new string('x', 200)}");
+                    await node.AppendAsync(users, $"k{key}={round} {new string('x', 200)}");
                 }
 
                 users.Records().Select(record => record.Key).Distinct(StringComparer.Ordinal).Count().ShouldBe(keys);
             }
 
-            await AppendAsync(node, users, "end=1");
+            await node.AppendAsync(users, "end=1");
             await new BoundsWait(users).UntilAsync(static bounds => bounds.CleanedUpTo > (rounds - 2) * keys);
             CheckLast(users);
         }
@@ -320,18 +320,6 @@ public sealed class CompactionWorkTests : IDisposable
 
             users.StoredBytes().ShouldBeLessThan(rounds * keys * 250 / 4);
         }
-    }
-
-    private static async Task AppendAsync(Node node, PartitionHandle partition, string record)
-    {
-        var done = new TaskCompletionSource<PartitionEffect>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (node.System.Dispatcher.Enter(mayBlock: true))
-        {
-            partition.Tell(new Append(
-                new PartitionNotes { OnEffect = done.SetResult }, 1, KeyedLog.Batch(TimeProvider.System.GetUtcNow(), [record]), Durability.Synced));
-        }
-
-        ((Appended)await done.Task).Error.ShouldBe(PartitionError.None);
     }
 
     private static void Check(LogWorld world, List<PlainRecord> written)
