@@ -11,6 +11,7 @@ namespace ActorBroker.Server.Configuration;
 /// <param name="Http">The HTTP edge.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Actors">The actors.</param>
+/// <param name="Compaction">The compaction of topics.</param>
 /// <param name="Limits">How much there may be.</param>
 /// <param name="Auth">Who may connect.</param>
 public sealed record BrokerSettings(
@@ -21,6 +22,7 @@ public sealed record BrokerSettings(
     HttpSettings Http,
     JournalSettings Journal,
     ActorSettings Actors,
+    CompactionWorkSettings Compaction,
     LimitSettings Limits,
     AuthSettings Auth);
 
@@ -119,6 +121,11 @@ public sealed record ActorSettings(
     TimeSpan PassivateAfter,
     TimeSpan RestartBackoffMin,
     TimeSpan RestartBackoffMax);
+
+/// <summary>The section <c>actorbroker.compaction</c>.</summary>
+/// <param name="Interval">Time between two looks for partitions that are worth a compaction.</param>
+/// <param name="KeyMemoryMax">Most bytes of the map of keys of a compaction.</param>
+public sealed record CompactionWorkSettings(TimeSpan Interval, long KeyMemoryMax);
 
 /// <summary>The section <c>actorbroker.limits</c>.</summary>
 /// <param name="QueuesMax">Most queues of the node.</param>

@@ -27,6 +27,7 @@ internal static class SettingsReader
             ReadHttp(broker.Section("http")),
             ReadJournal(broker.Section("journal")),
             ReadActors(broker.Section("actors")),
+            ReadCompaction(broker.Section("compaction")),
             ReadLimits(broker.Section("limits")),
             ReadAuth(broker.Section("auth")));
         broker.RefuseRest();
@@ -120,6 +121,15 @@ internal static class SettingsReader
             section.Refuse("restart-backoff-max", $"at least restart-backoff-min, which is {UnitText.Show(settings.RestartBackoffMin)}");
         }
 
+        section.RefuseRest();
+        return settings;
+    }
+
+    private static CompactionWorkSettings ReadCompaction(SettingsSection section)
+    {
+        var settings = new CompactionWorkSettings(
+            section.Duration("interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            section.Size("key-memory-max", MiB, 2 * GiB));
         section.RefuseRest();
         return settings;
     }

@@ -5,6 +5,7 @@ using ActorBroker.Actors.Persistence;
 using ActorBroker.Amqp;
 using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
 using ActorBroker.Kafka;
@@ -178,6 +179,11 @@ public sealed class BrokerServer : IAsyncDisposable
                 PassivateAfter = settings.Actors.PassivateAfter,
                 MailboxCapacity = settings.Actors.MailboxCapacity,
                 TurnLimit = settings.Actors.TurnLimit,
+            },
+            Compaction = new CompactionSettings
+            {
+                Interval = settings.Compaction.Interval,
+                MapBytesMax = (int)Math.Min(settings.Compaction.KeyMemoryMax, int.MaxValue), // 2 GiB are one byte too many.
             },
             Limits = CatalogLimits.Default with
             {

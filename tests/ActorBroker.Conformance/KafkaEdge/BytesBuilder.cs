@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,11 +7,11 @@ namespace ActorBroker.Conformance.KafkaEdge;
 /// <summary>Bytes as Kafka's protocol has them (big-endian), also wrong ones.</summary>
 internal sealed class BytesBuilder
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public BytesBuilder Int8(int value)
     {
-        _bytes.WriteByte((byte)value);
+        _bytes.Write([(byte)value]);
         return this;
     }
 
@@ -66,5 +67,5 @@ internal sealed class BytesBuilder
         return this;
     }
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }
