@@ -92,7 +92,11 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
                 Decide(failed, turn);
                 break;
             case InspectTransaction { ReplyTo: { } to }:
-                turn.Tell(new TransactionInspected(to, State, _record.Producer.Id, _record.Producer.Epoch, [.. _record.Participants]));
+                turn.Tell(new TransactionInspected(to, State, _record.Producer.Id, _record.Producer.Epoch, [.. _record.Participants])
+                {
+                    TimeoutMs = _record.TimeoutMs,
+                    OpenedAt = State == TransactionState.Idle ? -1 : _record.OpenedAt,
+                });
                 break;
             case InspectTransaction:
                 break;

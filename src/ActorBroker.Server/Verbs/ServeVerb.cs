@@ -48,18 +48,13 @@ internal sealed class ServeVerb
             var settings = SettingsLoader.Load(result.GetValue(_config), SettingsOf(result));
             using var signals = new StopSignals();
             await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System, ServerLogging.Configure);
-<<<<<<< HEAD
             var kafka = server.KafkaEndpoint?.ToString() ?? "off";
             Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} kafka={kafka} http={server.HttpEndpoint} data={server.DataDirectory}");
-            await signals.Heard;
-=======
-            Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} http={server.HttpEndpoint} data={server.DataDirectory}");
             if (await Task.WhenAny(signals.Heard, server.Failed) == server.Failed)
             {
                 return await GiveUpAsync(server);
             }
 
->>>>>>> r3
             await server.StopAsync();
             return 0;
         }

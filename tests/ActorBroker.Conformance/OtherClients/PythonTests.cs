@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using ActorBroker.Conformance.Running;
-using Shouldly;
 using Xunit;
 
 namespace ActorBroker.Conformance.OtherClients;
@@ -8,9 +6,6 @@ namespace ActorBroker.Conformance.OtherClients;
 /// <summary>Python's clients, of the versions that Debian has.</summary>
 public class PythonTests(SharedBroker broker)
 {
-    private const string Interpreter = "/usr/bin/python3";
-    private const string Packages = "/usr/lib/python3/dist-packages";
-
     [Fact]
     public Task Pika_is_served() => PassesAsync("pika");
 
@@ -19,13 +14,9 @@ public class PythonTests(SharedBroker broker)
 
     private async Task PassesAsync(string package)
     {
-        Assert.SkipUnless(
-            File.Exists(Interpreter) && Directory.Exists(Path.Combine(Packages, package)),
-            $"Python or its package {package} is missing: apt-get install python3-{package}");
-        var script = Path.Combine(Checkout.ConformanceFolder, "OtherClients", "python", $"{package}_client.py");
-        var start = new ProcessStartInfo(Interpreter, ["-B", script]);
+        Python.SkipUnlessInstalled(package, $"python3-{package}");
+        var start = Python.Start(Path.Combine("OtherClients", "python", $"{package}_client.py"));
         start.Environment["AMQP_URL"] = broker.AmqpUri.AbsoluteUri;
-        await using var process = new RunningProcess(start);
-        (await process.EndAsync(Patience.Start)).ShouldBe(0, process.Output);
+        await Python.PassesAsync(start, Patience.Start);
     }
 }
