@@ -48,12 +48,15 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
         },
         TransactionTick.Instance);
 
-    /// <summary>
-    /// Everybody whose request waits for participants, to be told when the coordinator's soft state is lost; also those
-    /// whom the last turn answered, since it may be the turn that failed. Who has heard already passes over a second word.
-    /// </summary>
+    /// <summary>Everybody whose request waits for participants.</summary>
     public IEnumerable<Recipient> Waiting =>
-        _waiting.Select(static c => c.ReplyTo).Concat(_additions.Select(static a => a.ReplyTo)).OfType<Recipient>().Concat(_answered);
+        _waiting.Select(static c => c.ReplyTo).Concat(_additions.Select(static a => a.ReplyTo)).OfType<Recipient>();
+
+    /// <summary>
+    /// Everybody to be told when the coordinator is lost: who waits, and whom the last turn answered, since it may be the
+    /// turn that failed. Who has heard already passes over a second word.
+    /// </summary>
+    public IEnumerable<Recipient> MayNotHaveHeard => Waiting.Concat(_answered);
 
     private long Deadline => _record.OpenedAt + _record.TimeoutMs;
 

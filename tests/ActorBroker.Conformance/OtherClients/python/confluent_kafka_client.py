@@ -194,6 +194,36 @@ def three_members_share_cooperatively_and_keep_what_they_have():
         member.consumer.close()
 
 
+def a_static_member_keeps_its_place_and_its_name_is_fenced():
+    topic, group = new_topic("static", 2), new_name("group")
+
+    def joined():
+        member = consumer(group, group_instance_id="one", session_timeout_ms=10000, heartbeat_interval_ms=200)
+        member.subscribe([topic])
+        end = time.monotonic() + PATIENCE_S
+        while len(member.assignment()) < 2:
+            assert time.monotonic() < end, "the static member got no partitions"
+            member.poll(0.05)
+        return member
+
+    def ids():
+        return [member.id for member in ADMIN.list_groups(group, PATIENCE_S)[0].members]
+
+    joined().close()
+    away = ids()
+    assert len(away) == 1, away
+    first = joined()
+    back = ids()
+    assert len(back) == 1 and back != away, (away, back)
+    second = joined()
+    try:
+        first.commit(offsets=[TopicPartition(topic, 0, 1)], asynchronous=False)
+        raise AssertionError("the first member was not fenced")
+    except KafkaException as failure:
+        assert failure.args[0].code() == KafkaError.FENCED_INSTANCE_ID, failure
+    second.close()
+
+
 def offsets_are_found_by_time():
     topic = new_topic("times")
     sender = producer()
@@ -238,7 +268,7 @@ def topics_are_administered():
 for scenario in (
         an_idempotent_producer_keeps_order_and_is_told_the_offsets, transactions_are_seen_whole_or_not_at_all,
         offsets_go_with_the_transaction_and_a_successor_fences, three_members_share_cooperatively_and_keep_what_they_have,
-        offsets_are_found_by_time, topics_are_administered):
+        a_static_member_keeps_its_place_and_its_name_is_fenced, offsets_are_found_by_time, topics_are_administered):
     began = time.monotonic()
     scenario()
     print("%s: %.1f s" % (scenario.__name__, time.monotonic() - began), flush=True)
