@@ -1,5 +1,4 @@
 using System.Text;
-using ActorBroker.Actors.Persistence;
 using ActorBroker.Amqp.Connections;
 using ActorBroker.Amqp.Messages;
 using ActorBroker.Amqp.Wire;

@@ -39,6 +39,7 @@ internal sealed partial class KafkaConnection
         {
             var buffer = result.Buffer;
             _received |= !buffer.IsEmpty;
+            Broker.LoneReader.Note(_inlineReads, buffer.Length);
             if (buffer.Length >= BulkReadBytes)
             {
                 // More is on its way: the disk should not keep this thread from reading it.

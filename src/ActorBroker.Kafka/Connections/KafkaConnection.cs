@@ -17,6 +17,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
 {
     private readonly ConnectionContext _transport;
     private readonly TaskCompletionSource _ended;
+    private readonly InlineReads _inlineReads;
     private InputPump _input = null!;
     private bool _isClosed;
     private bool _isShuttingDown;
@@ -42,6 +43,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
     {
         Id = id;
         _transport = transport;
+        _inlineReads = new InlineReads(transport.Features.Get<IConnectionSocketFeature>()?.Socket);
         Broker = broker;
         Options = options;
         Handlers = handlers;
