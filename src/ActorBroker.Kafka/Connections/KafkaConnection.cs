@@ -5,6 +5,7 @@ using ActorBroker.Broker;
 using ActorBroker.Broker.Connections;
 using ActorBroker.Kafka.Handlers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace ActorBroker.Kafka.Connections;
