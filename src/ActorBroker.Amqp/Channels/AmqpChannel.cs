@@ -93,6 +93,11 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
             consumer.Release();
         }
 
+        foreach (var stream in _streams.Values)
+        {
+            stream.End();
+        }
+
         foreach (var getter in _getters.Values)
         {
             getter.Release();

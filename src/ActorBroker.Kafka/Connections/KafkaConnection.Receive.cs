@@ -11,6 +11,9 @@ internal sealed partial class KafkaConnection
     /// <summary>Bytes of responses that may wait for a client that does not read, before what it sends is not read either.</summary>
     private const long UnreadResponsesMax = 1 << 20;
 
+    /// <summary>Requests of a connection that may be under way, however small they are; above that its socket is not read.</summary>
+    private const int RequestsUnderWayMax = 4096;
+
     /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for responses.</summary>
     private const long BulkReadBytes = 16 * 1024;
 
@@ -25,6 +28,7 @@ internal sealed partial class KafkaConnection
     private bool MayRead => !_isClosed
         && !_isShuttingDown
         && _next is null
+        && _underWay.Count < RequestsUnderWayMax
         && _bytesInFlight <= Options.RequestBytesInFlightMax
         && Output.Unflushed < UnreadResponsesMax;
 
