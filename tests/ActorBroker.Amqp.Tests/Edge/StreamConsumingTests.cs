@@ -157,8 +157,8 @@ public class StreamConsumingTests
 
         var places = Places(world.Do(Qos(1, 300), StreamWorld.Consume("t", "all", StreamWorld.Offset("first")))).Split(' ');
         places.Length.ShouldBe(300);
-        places.Distinct().Count().ShouldBe(300);
-        places[..100].Select(static place => place[..2]).Distinct().Count().ShouldBe(3);
+        places.Distinct(StringComparer.Ordinal).Count().ShouldBe(300);
+        places[..100].Select(static place => place[..2]).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
         for (var index = 0; index < 3; index++)
         {
             places.Where(place => place.StartsWith($"@{index}:", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, 100).Select(at => $"@{index}:{at}"));
