@@ -53,10 +53,12 @@ install_clients() {
   install_client "Pika" /usr/lib/python3/dist-packages/pika python3-pika
   install_client "Celery" /usr/lib/python3/dist-packages/celery python3-celery
   install_client "librabbitmq" /usr/bin/amqp-publish amqp-tools
+  # Kafka's clients.
   install_client "kcat" /usr/bin/kcat kcat
-  install_client "confluent-kafka for Python" /usr/lib/python3/dist-packages/confluent_kafka python3-confluent-kafka
+  install_client "confluent-kafka" /usr/lib/python3/dist-packages/confluent_kafka python3-confluent-kafka
   install_client "kafka-python" /usr/lib/python3/dist-packages/kafka python3-kafka
-  install_client "sarama and kafka-go" /usr/share/gocode/src/github.com/segmentio/kafka-go golang-github-shopify-sarama-dev golang-github-segmentio-kafka-go-dev
+  install_client "Sarama" /usr/share/gocode/src/github.com/Shopify/sarama golang-go golang-github-shopify-sarama-dev
+  install_client "kafka-go" /usr/share/gocode/src/github.com/segmentio/kafka-go golang-go golang-github-segmentio-kafka-go-dev
   # Makes system calls of the server fail.
   install_client "strace" /usr/bin/strace strace
 }

@@ -1,5 +1,6 @@
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Groups;
 using ActorBroker.Core.Topics;
@@ -36,6 +37,9 @@ public sealed record BrokerOptions
 
     /// <summary>What a partition keeps in memory at most, and how often it looks at the clock.</summary>
     public PartitionLimits PartitionLimits { get; init; } = PartitionLimits.Default;
+
+    /// <summary>When topics are compacted, and with how much memory.</summary>
+    public CompactionSettings Compaction { get; init; } = new();
 
     /// <summary>What a consumer group allows its members, and how long it waits for them.</summary>
     public GroupLimits GroupLimits { get; init; } = GroupLimits.Default;

@@ -47,7 +47,7 @@ public sealed partial class MessageBroker
 
     /// <summary>
     /// Wakes what may have been in the middle of something: coordinators, whose markers may be missing; groups, whose
-    /// members may be gone; and partitions from which time takes records.
+    /// members may be gone; and partitions from which time takes records, or compaction does.
     /// </summary>
     private void StartInBackground()
     {
@@ -57,7 +57,7 @@ public sealed partial class MessageBroker
                 group => new Action<Action>(done => group.Tell(
                     new FetchOffsets(new GroupWakeCall(offsets => ForgetTopics(offsets, group, host), done), Partitions: null, RequireStable: false))))))
             .Concat(VirtualHosts.SelectMany(static host => host.Topics)
-                .Where(static topic => topic.Info.Config.Settings is { Deletes: true, RetentionMs: >= 0 })
+                .Where(static topic => topic.Info.Config.Settings is { Compacts: true } or { Deletes: true, RetentionMs: >= 0 })
                 .SelectMany(static topic => topic.Partitions)
                 .Select(static partition => new Action<Action>(done => partition.Tell(new InspectPartition(new PartitionWakeCall(done))))))
             .ToList();

@@ -1,7 +1,9 @@
+using ActorBroker.Actors;
 using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Broker.Topics;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Broker.Transactions;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
@@ -14,8 +16,11 @@ public sealed partial class MessageBroker : ITopologyOwner
 {
     QueueHandle ITopologyOwner.Open(QueueInfo queue) => new(queue, _queues.Get(queue.Entity), JournalOf(queue.Entity));
 
-    PartitionHandle ITopologyOwner.Open(TopicHandle topic, int index, EntityId partition) =>
-        new(topic, index, _partitions.Get(partition), _options.Durable);
+    PartitionHandle ITopologyOwner.Open(TopicHandle topic, int index, EntityId partition)
+    {
+        CompactIfWanted(topic);
+        return new(topic, index, _partitions.Get(partition), _options.Durable);
+    }
 
     GroupHandle ITopologyOwner.Open(GroupInfo group) => new(group, _groups.Get(group.Entity));
 
@@ -29,6 +34,7 @@ public sealed partial class MessageBroker : ITopologyOwner
 
     void ITopologyOwner.TopicChanged(TopicHandle topic, TopicInfo before)
     {
+        CompactIfWanted(topic);
         var settings = topic.Info.Config.Settings;
         if (settings == before.Config.Settings)
         {
@@ -69,4 +75,19 @@ public sealed partial class MessageBroker : ITopologyOwner
         _dueTimes.Forget(coordinator);
         _transactions.Delete(coordinator);
     }
+
+    /// <summary>Starts the compactor with the first topic that wants it. Called in the catalog's turn only.</summary>
+    private void CompactIfWanted(TopicHandle topic)
+    {
+        if (topic.Info.Config.Settings.Compacts)
+        {
+            // Slice by slice, so that others get the thread in between.
+            _compactor ??= System.Spawn(
+                Props<ICompactorMessage>.Of(() => new Compactor(PartitionsToCompact, _options.Compaction)).With(turnLimit: 1));
+        }
+    }
+
+    private IEnumerable<PartitionHandle> PartitionsToCompact() => VirtualHosts.SelectMany(static host => host.Topics)
+        .Where(static topic => topic.Info.Config.Settings.Compacts)
+        .SelectMany(static topic => topic.Partitions);
 }

@@ -6,6 +6,7 @@ using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Broker.Topics;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Broker.Transactions;
 using ActorBroker.Broker.Waking;
 using ActorBroker.Core.Catalog;
@@ -39,6 +40,7 @@ public sealed partial class MessageBroker : IDisposable
     private readonly DueTimes _dueTimes;
     private readonly DeadLetterOffice _deadLetters;
     private readonly Action<bool> _commit;
+    private volatile ActorRef<ICompactorMessage>? _compactor;
 
     private MessageBroker(ActorSystem system, BrokerOptions options)
     {
@@ -120,6 +122,11 @@ public sealed partial class MessageBroker : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_compactor is { } compactor)
+        {
+            System.Stop(compactor);
+        }
+
         _queues.Dispose();
         _partitions.Dispose();
         _groups.Dispose();

@@ -3,6 +3,7 @@ using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
@@ -19,7 +20,7 @@ internal sealed class BrokerWorld
     private readonly RouteResult<RouteTarget> _route = new();
     private int _names;
 
-    public BrokerWorld(IJournal? durable = null, int seed = 1)
+    public BrokerWorld(IJournal? durable = null, int seed = 1, CompactionSettings? compaction = null)
     {
         Durable = durable ?? new MemoryJournal();
         World = new SeededWorld(seed, new SupervisorStrategy { MinBackoff = TimeSpan.FromMilliseconds(100) });
@@ -31,6 +32,7 @@ internal sealed class BrokerWorld
             NewTopicId = () => new Guid(++_names, (short)seed, 0, new byte[8]),
             Properties = new PlainProperties(),
             Persistence = new PersistenceOptions { SnapshotEntries = 20 },
+            Compaction = compaction ?? new CompactionSettings(),
         };
         Broker = Await(MessageBroker.StartAsync(World.System, Options));
     }
@@ -56,7 +58,7 @@ internal sealed class BrokerWorld
         new("/", source, DestinationKind.Exchange, exchange, RoutingKey.Of(key), ArgumentTable.Empty);
 
     /// <summary>The node dies without a word and another one starts on what it left.</summary>
-    public BrokerWorld Restart(int seed = 2) => new(Durable, seed);
+    public BrokerWorld Restart(int seed = 2) => new(Durable, seed, Options.Compaction);
 
     public T Await<T>(Task<T> task)
     {

@@ -41,7 +41,7 @@ internal sealed class EntryWriter<TEvent>(IEventCodec<TEvent> codec)
                 _firstOffset = block.FirstOffset;
             }
 
-            _count += block.Count;
+            _count = checked(_count + block.Count);
             Size += block.Bytes.Length;
             _bodies.Add(block.Bytes);
         }

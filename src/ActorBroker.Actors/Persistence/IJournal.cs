@@ -135,6 +135,14 @@ public interface IBodyReader : IDisposable
     /// <exception cref="JournalDamagedException">The entry was durable and cannot be read back.</exception>
     bool MoveTo(long offset);
 
-    /// <summary>Gives the buffers back until the next <see cref="MoveTo"/>.</summary>
+    /// <summary>
+    /// Moves to the entry that holds the offset or, if none does, to the first durable one behind it: for logs with gaps.
+    /// Costs as much as <see cref="MoveTo"/> where there is no gap.
+    /// </summary>
+    /// <returns>False if there is no durable entry from the offset on.</returns>
+    /// <exception cref="JournalDamagedException">The entry was durable and cannot be read back.</exception>
+    bool MoveToNext(long offset);
+
+    /// <summary>Gives the buffers back until the next <see cref="MoveTo"/> or <see cref="MoveToNext"/>.</summary>
     void Rest();
 }

@@ -155,8 +155,8 @@ internal sealed class MemoryJournalLog(EntityId id)
         return last;
     }
 
-    /// <summary>Finds the entry that holds the offset, first at the place the reader expects it; sets the place.</summary>
-    public MemoryJournalEntry? Find(long offset, ref int place)
+    /// <summary>Finds the entry that holds the offset, or if wanted the first one behind it, first at the place the reader expects it; sets the place.</summary>
+    public MemoryJournalEntry? Find(long offset, ref int place, bool mayBeBehind = false)
     {
         lock (_lock)
         {
@@ -185,7 +185,7 @@ internal sealed class MemoryJournalLog(EntityId id)
             }
 
             place = low;
-            return low < _bodies.Count && offset >= _bodies[low].FirstOffset ? _bodies[low] : null;
+            return low < _bodies.Count && (mayBeBehind || offset >= _bodies[low].FirstOffset) ? _bodies[low] : null;
         }
     }
 }

@@ -15,7 +15,15 @@ internal sealed class MemoryJournalReader(MemoryJournal journal, EntityId entity
 
     public ReadOnlyMemory<byte> Bodies => _entry?.Bodies ?? default;
 
-    public bool MoveTo(long offset)
+    public bool MoveTo(long offset) => MoveTo(offset, mayBeBehind: false);
+
+    public bool MoveToNext(long offset) => MoveTo(offset, mayBeBehind: true);
+
+    public void Rest() => _entry = null;
+
+    public void Dispose() => Rest();
+
+    private bool MoveTo(long offset, bool mayBeBehind)
     {
         if (_entry is not null && offset >= _entry.FirstOffset && offset < _entry.EndOffset)
         {
@@ -24,11 +32,7 @@ internal sealed class MemoryJournalReader(MemoryJournal journal, EntityId entity
 
         _log ??= journal.Find(entity);
         _place++;
-        _entry = _log?.Find(offset, ref _place);
+        _entry = _log?.Find(offset, ref _place, mayBeBehind);
         return _entry is not null;
     }
-
-    public void Rest() => _entry = null;
-
-    public void Dispose() => Rest();
 }

@@ -18,6 +18,12 @@ namespace ActorBroker.Actors.Persistence;
 internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Actor<TCommand>, IAppendObserver, IReplayVisitor
     where TMachine : IMachine<TCommand, TEvent, TEffect>
 {
+    /// <summary>
+    /// Messages after which a turn ends: an entry counts its messages in 32 bits, and a small compressed batch may claim a
+    /// million of them.
+    /// </summary>
+    private const long TurnMessagesMax = 1 << 30;
+
     private readonly EntityRef<TCommand> _entity;
     private readonly EntityDefinition<TMachine, TCommand, TEvent, TEffect> _definition;
     private readonly EntryWriter<TEvent> _entries;
@@ -36,6 +42,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
     private bool _idleAtLastSweep;
     private int _measured;
     private long _bodyBytes;
+    private long _bodyCount;
     private bool _snapshotWanted;
     private long _snapshotSequence;
 
@@ -82,6 +89,7 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
             _turn.Clear(Context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
             _measured = 0;
             _bodyBytes = 0;
+            _bodyCount = 0;
         }
 
         _idleAtLastSweep = false;
@@ -89,10 +97,12 @@ internal sealed class PersistentActor<TMachine, TCommand, TEvent, TEffect> : Act
         _machine.Decide(message, _turn);
         for (; _measured < _turn.Events.Count; _measured++)
         {
-            _bodyBytes += _definition.Codec.BodiesOf(_turn.Events[_measured]).Bytes.Length;
+            var block = _definition.Codec.BodiesOf(_turn.Events[_measured]);
+            _bodyBytes += block.Bytes.Length;
+            _bodyCount += block.Count;
         }
 
-        if (_bodyBytes >= _definition.Options.TurnBytes)
+        if (_bodyBytes >= _definition.Options.TurnBytes || _bodyCount >= TurnMessagesMax)
         {
             // Ends the turn; it goes on where the commands end, or where their append is known to be durable.
             Context.Suspend();

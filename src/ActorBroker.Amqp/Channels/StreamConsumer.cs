@@ -165,7 +165,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         return _unsettled < prefetch && AnyHasMore();
     }
 
-    /// <summary>Whether a cursor that has found nothing in a long gap should look on.</summary>
+    /// <summary>Whether there is something that was not there when a cursor looked.</summary>
     private bool AnyHasMore()
     {
         for (var index = 0; index < cursors.Length; index++)

@@ -89,6 +89,9 @@ public sealed class PartitionHandle
     /// <inheritdoc/>
     public override string ToString() => $"partition {Index} of {Topic}";
 
+    /// <summary>Exchanges the batches of one entry, as <see cref="IJournal.Replace"/> does.</summary>
+    internal bool Replace(long firstOffset, ReadOnlyMemory<byte> batches) => _journal.Replace(Entity, firstOffset, [batches]);
+
     /// <summary>Makes new bounds visible and wakes those who wait. Called on the partition's turns only.</summary>
     internal void Publish(PartitionBounds bounds)
     {

@@ -14,9 +14,6 @@ namespace ActorBroker.Broker.Topics;
 /// </summary>
 public sealed class RecordCursor(PartitionHandle partition, long next) : IDisposable
 {
-    /// <summary>Offsets that a call tries in a gap that compaction or retention has left, before others have their turn.</summary>
-    private const int ProbesMax = 1024;
-
     private readonly IBodyReader _reader = partition.OpenReader();
     private ReadOnlyMemory<byte> _entry;
     private long _entryEnd;
@@ -94,7 +91,7 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
     }
 
     /// <summary>Reads the next record; its spans hold until the next call.</summary>
-    /// <returns>False if there is none now, or if others should have their turn before it is looked for further.</returns>
+    /// <returns>False if there is none now.</returns>
     /// <exception cref="IOException">The log cannot give it.</exception>
     public bool TryRead(out Record record)
     {
@@ -166,7 +163,7 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
 
     private bool FindBatch(long end)
     {
-        for (var probes = 0; Next < end && probes < ProbesMax;)
+        while (Next < end)
         {
             if (_at < _entry.Length)
             {
@@ -189,16 +186,18 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
                 Next = Math.Max(Next, _entryEnd);
                 _entry = default;
             }
-            else if (_reader.MoveTo(Next))
+            else if (_reader.MoveToNext(Next))
             {
+                // Where compaction has left nothing of an entry, the entry may still be there.
                 _entry = _reader.Bodies;
                 _entryEnd = _reader.FirstOffset + _reader.Count;
                 _at = 0;
+                Next = _entry.IsEmpty ? _entryEnd : Next;
             }
             else
             {
-                probes++;
-                Next = Math.Max(Next + 1, Partition.Bounds.LogStart);
+                // Compaction or retention has left nothing of the rest.
+                Next = end;
             }
         }
 

@@ -156,6 +156,30 @@ internal sealed partial class EntityLog(EntityId id)
         }
     }
 
+    /// <summary>Finds the first live entry with messages that ends behind the offset; for one that no entry holds.</summary>
+    public bool TryFindBehind(long offset, ref IndexBlock? block, ref IndexCursor cursor, out EntryLocation location)
+    {
+        lock (Gate)
+        {
+            location = default;
+            for (var i = IsDeleted ? _blocks.Count : FirstBlockBehind(offset); i < _blocks.Count; i++)
+            {
+                var found = _blocks[i].SeekOffset(offset);
+                while (_blocks[i].Next(ref found))
+                {
+                    if (found.Count > 0 && offset < found.EndOffset && !_blocks[i].IsDead(found))
+                    {
+                        (block, cursor) = (_blocks[i], found);
+                        location = block.LocationOf(found);
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Adds the locations of entries from a sequence number on, up to a number of them.</summary>
     public void CopyFrom(long sequence, int entriesMax, List<EntryLocation> locations)
     {
@@ -233,6 +257,13 @@ internal sealed partial class EntityLog(EntityId id)
     /// <summary>The first block that ends behind the offset, if it does not begin behind it as well.</summary>
     private IndexBlock? BlockOf(long offset)
     {
+        var first = FirstBlockBehind(offset);
+        return first < _blocks.Count && _blocks[first].FirstOffset <= offset ? _blocks[first] : null;
+    }
+
+    /// <summary>Number of the first block that ends behind the offset.</summary>
+    private int FirstBlockBehind(long offset)
+    {
         int low = 0, high = _blocks.Count;
         while (low < high)
         {
@@ -247,6 +278,6 @@ internal sealed partial class EntityLog(EntityId id)
             }
         }
 
-        return low < _blocks.Count && _blocks[low].FirstOffset <= offset ? _blocks[low] : null;
+        return low;
     }
 }

@@ -18,7 +18,20 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
 
     public ReadOnlyMemory<byte> Bodies { get; private set; }
 
-    public bool MoveTo(long offset)
+    public bool MoveTo(long offset) => MoveTo(offset, mayBeBehind: false);
+
+    public bool MoveToNext(long offset) => MoveTo(offset, mayBeBehind: true);
+
+    public void Rest()
+    {
+        Count = 0;
+        Bodies = default;
+        window.Release();
+    }
+
+    public void Dispose() => Rest();
+
+    private bool MoveTo(long offset, bool mayBeBehind)
     {
         if (offset >= FirstOffset && offset < FirstOffset + Count)
         {
@@ -30,7 +43,9 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
         // The entity may have had no entry yet when the reader was opened.
         _log ??= journal.Find(entity);
         EntryLocation missed = default;
-        while (_log is not null && _log.TryFind(offset, ref _block, ref _cursor, out var location))
+        while (_log is not null
+            && (_log.TryFind(offset, ref _block, ref _cursor, out var location)
+                || (mayBeBehind && _log.TryFindBehind(offset, ref _block, ref _cursor, out location))))
         {
             if (window.TryLoad(location, location.Length, mayReadAhead: true, out var bytes) && TryTake(location, bytes[..location.Length]))
             {
@@ -49,15 +64,6 @@ internal sealed class BodyReader(EmbeddedJournal journal, EntityId entity, LogWi
 
         return false;
     }
-
-    public void Rest()
-    {
-        Count = 0;
-        Bodies = default;
-        window.Release();
-    }
-
-    public void Dispose() => Rest();
 
     private bool TryTake(in EntryLocation location, ReadOnlyMemory<byte> bytes)
     {

@@ -11,6 +11,9 @@ internal sealed partial class KafkaConnection
     /// <summary>Bytes of responses that may wait for a client that does not read, before what it sends is not read either.</summary>
     private const long UnreadResponsesMax = 1 << 20;
 
+    /// <summary>Requests of a connection that may be under way, however small they are; above that its socket is not read.</summary>
+    private const int RequestsUnderWayMax = 4096;
+
     /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for responses.</summary>
     private const long BulkReadBytes = 16 * 1024;
 
@@ -25,6 +28,7 @@ internal sealed partial class KafkaConnection
     private bool MayRead => !_isClosed
         && !_isShuttingDown
         && _next is null
+        && _underWay.Count < RequestsUnderWayMax
         && _bytesInFlight <= Options.RequestBytesInFlightMax
         && Output.Unflushed < UnreadResponsesMax;
 
@@ -35,6 +39,7 @@ internal sealed partial class KafkaConnection
         {
             var buffer = result.Buffer;
             _received |= !buffer.IsEmpty;
+            Broker.LoneReader.Note(_inlineReads, buffer.Length);
             if (buffer.Length >= BulkReadBytes)
             {
                 // More is on its way: the disk should not keep this thread from reading it.

@@ -38,7 +38,7 @@ internal sealed partial class KafkaConnection
 
         if (!Login.MaySend(api.Key))
         {
-            throw new KafkaWireException($"{api.Key} came before the client has authenticated");
+            throw new KafkaWireException($"{api.Key} came before the client has authenticated; only clients on the broker's own machine need no login, others use SASL {Login.Mechanism}");
         }
 
         _bytesInFlight += frame.Size;

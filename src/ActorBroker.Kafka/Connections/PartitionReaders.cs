@@ -6,7 +6,7 @@ using ActorBroker.Core.Records;
 
 namespace ActorBroker.Kafka.Connections;
 
-/// <summary>The readers of one connection, one for each partition that it reads; those that were not used for a while give their buffers back.</summary>
+/// <summary>The readers of one connection, one for each partition that it reads; those that were not used for a while go, so that there are no more than it really uses.</summary>
 internal sealed class PartitionReaders : IDisposable
 {
     private readonly Dictionary<PartitionHandle, Entry> _readers = [];
@@ -27,25 +27,21 @@ internal sealed class PartitionReaders : IDisposable
         return entry.Reader;
     }
 
-    /// <summary>Has readers that were not used since the last call give their buffers back, and forgets those of deleted topics.</summary>
+    /// <summary>Lets readers go that were not used since the last call.</summary>
     public void RestUnused()
     {
         AnyBusy = false;
         foreach (var (partition, entry) in _readers)
         {
-            if (partition.IsDeleted)
-            {
-                _readers.Remove(partition);
-                entry.Reader.Dispose();
-            }
-            else if (entry.WasUsed)
+            if (entry.WasUsed && !partition.IsDeleted)
             {
                 entry.WasUsed = false;
                 AnyBusy = true;
             }
             else
             {
-                entry.Reader.Rest();
+                _readers.Remove(partition);
+                entry.Reader.Dispose();
             }
         }
     }
@@ -60,7 +56,7 @@ internal sealed class PartitionReaders : IDisposable
     public bool TryFindTime(PartitionHandle partition, long start, long end, long timestamp, out (long Offset, long Timestamp) found)
     {
         var reader = Of(partition);
-        for (var offset = start; offset < end && reader.MoveTo(offset); offset = reader.FirstOffset + reader.Count)
+        for (var offset = start; offset < end && reader.MoveToNext(offset); offset = reader.FirstOffset + reader.Count)
         {
             for (var rest = reader.Bodies.Span; rest.Length >= RecordBatchHeader.Size;)
             {

@@ -3,6 +3,7 @@ using ActorBroker.Broker.Records;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Broker.Records.MessageSets;
 using ActorBroker.Broker.Topics;
+using ActorBroker.Core.Records;
 using ActorBroker.Kafka.Wire;
 
 namespace ActorBroker.Kafka.Handlers;
@@ -55,11 +56,11 @@ internal static class OldRecords
         var error = ErrorCode.None;
         try
         {
-            for (var offset = start; offset < end && (output.Length == 0 ? atLeastOne || bytesMax > 0 : output.Length < bytesMax) && reader.MoveTo(offset);)
+            for (var offset = start; offset < end && (output.Length == 0 ? atLeastOne || bytesMax > 0 : output.Length < bytesMax) && reader.MoveToNext(offset);)
             {
                 var entryEnd = reader.FirstOffset + reader.Count;
                 var next = MessageSetDowngrade.Convert(reader.Bodies.Span, magic, offset, Math.Min(end, entryEnd), bytesMax - output.Length, output);
-                if (next < Math.Min(end, entryEnd))
+                if (next < Math.Min(end, EndOf(reader.Bodies.Span)))
                 {
                     break;
                 }
@@ -78,5 +79,19 @@ internal static class OldRecords
 
         writer.WriteRaw(output.Span);
         return error;
+    }
+
+    /// <summary>Offset behind the last batch; 0 without one. Compaction may have taken the last ones of an entry.</summary>
+    private static long EndOf(ReadOnlySpan<byte> batches)
+    {
+        long end = 0;
+        while (batches.Length >= RecordBatchHeader.Size)
+        {
+            var header = new RecordBatchHeader(batches);
+            end = header.EndOffset;
+            batches = batches[header.TotalSize..];
+        }
+
+        return end;
     }
 }

@@ -11,6 +11,7 @@ namespace ActorBroker.Server.Configuration;
 /// <param name="Http">The HTTP edge.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Actors">The actors.</param>
+/// <param name="Compaction">The compaction of topics.</param>
 /// <param name="Limits">How much there may be.</param>
 /// <param name="Auth">Who may connect.</param>
 public sealed record BrokerSettings(
@@ -21,6 +22,7 @@ public sealed record BrokerSettings(
     HttpSettings Http,
     JournalSettings Journal,
     ActorSettings Actors,
+    CompactionWorkSettings Compaction,
     LimitSettings Limits,
     AuthSettings Auth);
 
@@ -58,6 +60,7 @@ public sealed record AmqpSettings(
 /// <param name="ClusterId">Name of the cluster that clients are told.</param>
 /// <param name="NodeId">Number of this broker that clients are told.</param>
 /// <param name="RequestSizeMax">Largest request in bytes.</param>
+/// <param name="LoopbackNeedsLogin">Whether clients on this machine have to log in too.</param>
 /// <param name="LoginRequestSizeMax">Largest request in bytes of a client that still has to authenticate.</param>
 /// <param name="ConnectionsMax">Most connections at a time.</param>
 /// <param name="ConnectionRequestBudget">Bytes of one connection's requests under way, above which its socket is not read.</param>
@@ -73,6 +76,7 @@ public sealed record KafkaSettings(
     string ClusterId,
     int NodeId,
     int RequestSizeMax,
+    bool LoopbackNeedsLogin,
     int LoginRequestSizeMax,
     int ConnectionsMax,
     long ConnectionRequestBudget,
@@ -117,6 +121,11 @@ public sealed record ActorSettings(
     TimeSpan PassivateAfter,
     TimeSpan RestartBackoffMin,
     TimeSpan RestartBackoffMax);
+
+/// <summary>The section <c>actorbroker.compaction</c>.</summary>
+/// <param name="Interval">Time between two looks for partitions that are worth a compaction.</param>
+/// <param name="KeyMemoryMax">Most bytes of the map of keys of a compaction.</param>
+public sealed record CompactionWorkSettings(TimeSpan Interval, long KeyMemoryMax);
 
 /// <summary>The section <c>actorbroker.limits</c>.</summary>
 /// <param name="QueuesMax">Most queues of the node.</param>

@@ -27,6 +27,7 @@ internal static class SettingsReader
             ReadHttp(broker.Section("http")),
             ReadJournal(broker.Section("journal")),
             ReadActors(broker.Section("actors")),
+            ReadCompaction(broker.Section("compaction")),
             ReadLimits(broker.Section("limits")),
             ReadAuth(broker.Section("auth")));
         broker.RefuseRest();
@@ -68,6 +69,7 @@ internal static class SettingsReader
             section.Text("cluster-id", 1, NameBytesMax),
             section.Integer("node-id", 0, int.MaxValue),
             (int)section.Size("request-size-max", 64 * KiB, GiB),
+            section.Choice("loopback-needs-login", ("true", true), ("false", false)),
             (int)section.Size("login-request-size-max", KiB, GiB),
             section.Integer("connections-max", 1, 1_000_000),
             section.Size("connection-request-budget", 64 * KiB, 4 * GiB),
@@ -119,6 +121,15 @@ internal static class SettingsReader
             section.Refuse("restart-backoff-max", $"at least restart-backoff-min, which is {UnitText.Show(settings.RestartBackoffMin)}");
         }
 
+        section.RefuseRest();
+        return settings;
+    }
+
+    private static CompactionWorkSettings ReadCompaction(SettingsSection section)
+    {
+        var settings = new CompactionWorkSettings(
+            section.Duration("interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            section.Size("key-memory-max", MiB, 2 * GiB));
         section.RefuseRest();
         return settings;
     }

@@ -5,6 +5,7 @@ using ActorBroker.Actors.Persistence;
 using ActorBroker.Amqp;
 using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
 using ActorBroker.Kafka;
@@ -179,6 +180,11 @@ public sealed class BrokerServer : IAsyncDisposable
                 MailboxCapacity = settings.Actors.MailboxCapacity,
                 TurnLimit = settings.Actors.TurnLimit,
             },
+            Compaction = new CompactionSettings
+            {
+                Interval = settings.Compaction.Interval,
+                MapBytesMax = (int)Math.Min(settings.Compaction.KeyMemoryMax, int.MaxValue), // 2 GiB are one byte too many.
+            },
             Limits = CatalogLimits.Default with
             {
                 QueuesMax = settings.Limits.QueuesMax,
@@ -280,6 +286,7 @@ public sealed class BrokerServer : IAsyncDisposable
             settings.Kafka.AdvertisedPort > 0 ? settings.Kafka.AdvertisedPort : null),
         Authenticator = new SettingsAuthenticator(settings.Auth),
         NewId = NewGuid,
+        LoopbackNeedsNoLogin = !settings.Kafka.LoopbackNeedsLogin,
         RequestSizeMax = settings.Kafka.RequestSizeMax,
         UnauthenticatedRequestSizeMax = settings.Kafka.LoginRequestSizeMax,
         ConnectionsMax = settings.Kafka.ConnectionsMax,

@@ -1,4 +1,5 @@
 using ActorBroker.Actors;
+using ActorBroker.Broker.Topics.Compaction;
 using Microsoft.Extensions.Logging;
 
 namespace ActorBroker.Server.Hosting;
@@ -13,6 +14,7 @@ internal static partial class SystemEventLog
         system.EventStream.Subscribe<ActorFailed, SystemEvent>(logger, static failed => failed);
         system.EventStream.Subscribe<CleanUpFailed, SystemEvent>(logger, static failed => failed);
         system.EventStream.Subscribe<DispatcherFaulted, SystemEvent>(logger, static failed => failed);
+        system.EventStream.Subscribe<CompactionFailed, SystemEvent>(logger, static failed => failed);
     }
 
     private static void Write(ILogger log, SystemEvent happened)
@@ -28,6 +30,9 @@ internal static partial class SystemEventLog
             case DispatcherFaulted faulted:
                 HookFailed(log, faulted.Reason);
                 break;
+            case CompactionFailed failed:
+                CompactionFailed(log, failed.Reason, failed.Partition);
+                break;
         }
     }
 
@@ -39,4 +44,7 @@ internal static partial class SystemEventLog
 
     [LoggerMessage(3, LogLevel.Error, "A hook of the dispatcher failed; what it should have done is not done.")]
     private static partial void HookFailed(ILogger log, Exception reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The compaction of {Partition} has failed; it is tried again when there is more to compact.")]
+    private static partial void CompactionFailed(ILogger log, Exception reason, string partition);
 }

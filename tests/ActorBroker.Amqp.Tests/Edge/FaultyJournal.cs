@@ -72,6 +72,10 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
             ? throw failure
             : !journal.IsEmpty && inner.MoveTo(offset);
 
+        public bool MoveToNext(long offset) => journal.ReadFailure is { } failure
+            ? throw failure
+            : !journal.IsEmpty && inner.MoveToNext(offset);
+
         public void Rest() => inner.Rest();
 
         public void Dispose()

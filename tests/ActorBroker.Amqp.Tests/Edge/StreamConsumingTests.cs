@@ -157,8 +157,8 @@ public class StreamConsumingTests
 
         var places = Places(world.Do(Qos(1, 300), StreamWorld.Consume("t", "all", StreamWorld.Offset("first")))).Split(' ');
         places.Length.ShouldBe(300);
-        places.Distinct().Count().ShouldBe(300);
-        places[..100].Select(static place => place[..2]).Distinct().Count().ShouldBe(3);
+        places.Distinct(StringComparer.Ordinal).Count().ShouldBe(300);
+        places[..100].Select(static place => place[..2]).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
         for (var index = 0; index < 3; index++)
         {
             places.Where(place => place.StartsWith($"@{index}:", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, 100).Select(at => $"@{index}:{at}"));
@@ -270,6 +270,22 @@ public class StreamConsumingTests
 
         // What is in a reader's hands may still come; then it goes on where the log begins.
         Places(world.Do(Ack(1, 1))).ShouldBeOneOf("@1", "@3");
+    }
+
+    [Fact]
+    public void It_goes_past_what_compaction_has_taken_away()
+    {
+        using var world = new StreamWorld();
+        var partition = world.Topic("t", 1, ("cleanup.policy", "compact"), ("min.cleanable.dirty.ratio", "0")).Partitions[0];
+        foreach (var key in new[] { "a", "b", "a", "c", "b", "b" })
+        {
+            world.Append(partition, new RecordBatchOptions(), (key, key, NoHeaders));
+        }
+
+        world.Edge.World.Advance(TimeSpan.FromSeconds(15));
+
+        Places(world.Do(Qos(1, 10), StreamWorld.Consume("t", "c", StreamWorld.Offset("first")))).ShouldBe("@2 @3 @4 @5", "the last batch is left for the next compaction");
+        Places(world.Do(Bind(1, "t", "amq.fanout", ""), Publish(1, "amq.fanout", "a", "g"))).ShouldBe("@6");
     }
 
     [Fact]

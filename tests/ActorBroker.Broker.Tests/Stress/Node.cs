@@ -1,8 +1,14 @@
 using ActorBroker.Actors;
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Broker.Tests.Topics;
+using ActorBroker.Broker.Topics;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Topics;
 using ActorBroker.Journal;
+using Shouldly;
 
 namespace ActorBroker.Broker.Tests.Stress;
 
@@ -15,7 +21,7 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
 
     public MessageBroker Broker => broker;
 
-    public static async Task<Node> StartAsync(string directory)
+    public static async Task<Node> StartAsync(string directory, CompactionSettings? compaction = null, PartitionLimits? limits = null)
     {
         var journal = EmbeddedJournal.Open(new JournalOptions { Directory = directory, SegmentBytes = 256 * 1024 }, TimeProvider.System);
         var transient = new MemoryJournal();
@@ -29,6 +35,8 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
             NewTopicId = () => new Guid(Interlocked.Increment(ref topics), 0, 0, new byte[8]),
             Properties = new PlainProperties(),
             Persistence = new PersistenceOptions { SnapshotEntries = 50 },
+            Compaction = compaction ?? new CompactionSettings(),
+            PartitionLimits = limits ?? PartitionLimits.Default,
         });
         return new Node(system, journal, transient, broker);
     }
@@ -42,6 +50,19 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
     }
 
     public async Task<long> CountAsync(string name) => (await broker.InspectAsync(broker.FindVirtualHost("/")!.FindQueue(name)!)).Ready;
+
+    /// <summary>Appends one record with a key, and waits until it is on disk.</summary>
+    public async Task AppendAsync(PartitionHandle partition, string record)
+    {
+        var done = new TaskCompletionSource<PartitionEffect>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (system.Dispatcher.Enter(mayBlock: true))
+        {
+            partition.Tell(new Append(
+                new PartitionNotes { OnEffect = done.SetResult }, 1, KeyedLog.Batch(TimeProvider.System.GetUtcNow(), [record]), Durability.Synced));
+        }
+
+        ((Appended)await done.Task).Error.ShouldBe(PartitionError.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Topics;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Broker.Transactions;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Groups;
@@ -15,7 +16,8 @@ internal sealed class LogWorld
 {
     public static readonly IReadOnlyDictionary<string, string> NoConfig = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public LogWorld(IJournal? durable = null, int seed = 1) => Base = new BrokerWorld(durable, seed);
+    public LogWorld(IJournal? durable = null, int seed = 1, CompactionSettings? compaction = null) =>
+        Base = new BrokerWorld(durable, seed, compaction);
 
     private LogWorld(BrokerWorld world) => Base = world;
 

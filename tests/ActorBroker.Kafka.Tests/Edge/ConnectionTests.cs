@@ -1,3 +1,4 @@
+using System.Text;
 using ActorBroker.Kafka.Tests.Wire;
 using ActorBroker.Kafka.Wire;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,21 @@ public sealed class ConnectionTests
         client.Send(bytes);
 
         ShouldBeDropped(edge, client, "a request of");
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n", "it begins like HTTP")]
+    [InlineData("POST / HTTP/1.1\r\n", "it begins like HTTP")]
+    [InlineData("AMQP\0\0\t\u0001", "it begins like AMQP")]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001", "it begins like TLS")]
+    public void A_client_of_another_protocol_is_dropped_and_the_log_says_which_it_seems_to_speak(string sent, string reason)
+    {
+        using var edge = new EdgeWorld();
+        var client = edge.Connect();
+
+        client.Send(Encoding.ASCII.GetBytes(sent));
+
+        ShouldBeDropped(edge, client, reason);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class KafkaClient
         var request = RequestEncoder.Encode(api, version, ++_correlationId, values);
         var size = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(size, request.Length);
-        _asked.Enqueue((MessageSchema.All[$"{api}Response"], version, _correlationId));
+        _asked.Enqueue((RecordResponses.Find(api) ?? MessageSchema.All[$"{api}Response"], version, _correlationId));
         _ = _toServer.Writer.WriteAsync((byte[])[.. size, .. request]).AsTask();
         _world.World.Run();
     }

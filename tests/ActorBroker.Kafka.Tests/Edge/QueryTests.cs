@@ -80,6 +80,7 @@ public sealed class QueryTests
         Metadata(client, "orders", creates: false).ShouldBe((ErrorCode.UnknownTopicOrPartition, 0));
         Metadata(client, "orders", creates: true).ShouldBe((ErrorCode.None, 3));
         Metadata(client, "orders", creates: false).ShouldBe((ErrorCode.None, 3));
+        Metadata(client, "..", creates: false).ShouldBe((ErrorCode.InvalidTopicException, 0));
         Metadata(client, "..", creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));
         Metadata(client, new string('x', 300), creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));
         Metadata(client, "or/ders", creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));

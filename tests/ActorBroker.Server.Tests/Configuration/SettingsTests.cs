@@ -1,5 +1,6 @@
 using System.Net;
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Journal;
 using ActorBroker.Server.Configuration;
@@ -57,6 +58,7 @@ public sealed class SettingsTests
             TopicPartitionsMax: 1_000,
             GroupsMax: 10_000,
             TransactionalIdsMax: 10_000));
+        settings.Compaction.ShouldBe(new CompactionWorkSettings(TimeSpan.FromSeconds(15), KeyMemoryMax: 134_217_728));
         settings.Auth.DefaultUser.ShouldBe("guest");
         settings.Auth.DefaultPassword.ShouldBe("guest");
         settings.Auth.LoopbackUsers.ShouldBe(["guest"]);
@@ -76,6 +78,7 @@ public sealed class SettingsTests
             limits.TopicPartitionsMax,
             limits.GroupsMax,
             limits.TransactionalIdsMax));
+        settings.Compaction.ShouldBe(new CompactionWorkSettings(new CompactionSettings().Interval, new CompactionSettings().MapBytesMax));
         settings.Actors.MailboxCapacity.ShouldBe(persistence.MailboxCapacity);
         settings.Actors.TurnLimit.ShouldBe(persistence.TurnLimit);
         settings.Actors.PassivateAfter.ShouldBe(persistence.PassivateAfter);

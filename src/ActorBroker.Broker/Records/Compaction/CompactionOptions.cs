@@ -15,6 +15,12 @@ public sealed record CompactionOptions
     /// </summary>
     public int MapLimitBytes { get; init; } = 128 * 1024 * 1024;
 
+    /// <summary>
+    /// Records before it are not taken into the map: the end of the last pass, which may lie in the midst of a batch if its map
+    /// was full.
+    /// </summary>
+    public long IndexFrom { get; init; }
+
     /// <summary>Most bytes of a batch's decompressed records.</summary>
     public int BatchLimitBytes { get; init; } = RecordDecompressor.DefaultLimitBytes;
 }

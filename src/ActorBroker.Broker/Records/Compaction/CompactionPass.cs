@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Records.Batches;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 
@@ -33,7 +32,6 @@ public sealed class CompactionPass
     private readonly AbortedLookup _aborted;
     private readonly KeyOffsetMap _latest;
     private readonly HashSet<long> _producersWithRecords = [];
-    private readonly List<OffsetRange> _emptied = [];
     private bool _isFull;
 
     /// <summary>Begins a pass.</summary>
@@ -62,9 +60,6 @@ public sealed class CompactionPass
 
     /// <summary>How many batches were kept because their records cannot be read.</summary>
     public long BatchesUnreadable { get; private set; }
-
-    /// <summary>The offsets of batches that have gone as a whole: ascending, no two ranges touch.</summary>
-    public IReadOnlyList<OffsetRange> Emptied => _emptied;
 
     /// <summary>Takes the keys of one body into the map.</summary>
     /// <returns>False when the map is full: the pass works with what it knows, and later bodies are not indexed.</returns>
@@ -135,7 +130,7 @@ public sealed class CompactionPass
         using var batch = opened;
         foreach (var record in batch.Records)
         {
-            if (!record.Key.IsNull && !_latest.TryPut(record.Key.Span, record.Offset))
+            if (record.Offset >= _options.IndexFrom && !record.Key.IsNull && !_latest.TryPut(record.Key.Span, record.Offset))
             {
                 _isFull = true;
                 IndexedUpTo = record.Offset;
@@ -280,16 +275,5 @@ public sealed class CompactionPass
         return !record.Value.IsNull || horizon is null || _options.Now < horizon;
     }
 
-    private void GiveUp(RecordBatchHeader header)
-    {
-        RecordsRemoved += header.RecordCount;
-        if (_emptied.Count > 0 && _emptied[^1].End == header.BaseOffset)
-        {
-            _emptied[^1] = _emptied[^1] with { End = header.EndOffset };
-        }
-        else
-        {
-            _emptied.Add(new OffsetRange(header.BaseOffset, header.EndOffset));
-        }
-    }
+    private void GiveUp(RecordBatchHeader header) => RecordsRemoved += header.RecordCount;
 }

@@ -1,4 +1,5 @@
 using ActorBroker.Broker.Topics;
+using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;
@@ -66,8 +67,8 @@ internal sealed class FetchedPlace(
     /// <summary>How many bytes there are to read, as far as it matters; what was counted before is not counted again.</summary>
     public long CountBytes(long enough)
     {
-        // Most clients want one byte, which takes no reading.
-        if (enough == 1 && _end > Offset)
+        // Most clients want one byte, which takes no reading where compaction has not been.
+        if (enough == 1 && _end > Offset && Offset >= _bounds.CleanedUpTo)
         {
             return 1;
         }
@@ -75,9 +76,9 @@ internal sealed class FetchedPlace(
         try
         {
             var reader = _countedTo < _end ? readers.Of(Handle!) : null;
-            while (_counted < enough && _countedTo < _end && reader!.MoveTo(_countedTo))
+            while (_counted < enough && _countedTo < _end && reader!.MoveToNext(_countedTo) && reader.FirstOffset < _end)
             {
-                _counted += reader.Bodies.Length;
+                _counted += reader.FirstOffset >= _countedTo ? reader.Bodies.Length : BytesFrom(reader.Bodies.Span, _countedTo);
                 _countedTo = reader.FirstOffset + reader.Count;
             }
         }
@@ -97,7 +98,7 @@ internal sealed class FetchedPlace(
         try
         {
             var reader = readers.Of(Handle!);
-            for (var bytes = 0L; bytes <= wanted.MaxBytes && offset < _end && reader.MoveTo(offset); offset = reader.FirstOffset + reader.Count)
+            for (var bytes = 0L; bytes <= wanted.MaxBytes && offset < _end && reader.MoveToNext(offset); offset = reader.FirstOffset + reader.Count)
             {
                 bytes += reader.Bodies.Length;
             }
@@ -120,5 +121,22 @@ internal sealed class FetchedPlace(
 
         var records = Offset < _end ? new PartitionRecords(readers.Of(Handle!), Offset, _end, version) : null;
         return new FetchedPartition(wanted.Index, ErrorCode.None, _bounds, readsCommitted ? Aborted : null, Math.Max(0, wanted.MaxBytes), records);
+    }
+
+    /// <summary>Bytes of the batches that end behind an offset; none if compaction has emptied the rest of the entry.</summary>
+    private static long BytesFrom(ReadOnlySpan<byte> batches, long offset)
+    {
+        while (batches.Length >= RecordBatchHeader.Size)
+        {
+            var header = new RecordBatchHeader(batches);
+            if (header.EndOffset > offset)
+            {
+                break;
+            }
+
+            batches = batches[header.TotalSize..];
+        }
+
+        return batches.Length;
     }
 }

@@ -33,15 +33,16 @@ internal sealed class PartitionRecords(IBodyReader reader, long start, long end,
     private ErrorCode Copy(ref KafkaWriter writer, int bytesMax, bool atLeastOne)
     {
         long left = bytesMax;
-        for (var offset = start; offset < end && (left > 0 || atLeastOne) && reader.MoveTo(offset);)
+        for (var offset = start; offset < end && (left > 0 || atLeastOne) && reader.MoveToNext(offset) && reader.FirstOffset < end;)
         {
+            // Where compaction has left gaps, the next batches are what Kafka's clients go on with.
             var bodies = reader.Bodies.Span;
             var entryEnd = reader.FirstOffset + reader.Count;
-            if (reader.FirstOffset == offset && entryEnd <= end && bodies.Length <= left && version >= FetchRequest.FirstOfZstd)
+            if (reader.FirstOffset >= offset && entryEnd <= end && bodies.Length <= left && version >= FetchRequest.FirstOfZstd)
             {
                 writer.WriteRaw(bodies);
                 left -= bodies.Length;
-                atLeastOne = false;
+                atLeastOne &= bodies.IsEmpty;
             }
             else if (!CopyBatches(ref writer, bodies, offset, ref left, ref atLeastOne, out var error))
             {

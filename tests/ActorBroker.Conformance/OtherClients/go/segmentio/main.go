@@ -96,7 +96,9 @@ func groupsGoOn() {
 	defer cancel()
 	for life := 0; life < 2; life++ {
 		check(writer.WriteMessages(limit, numbered(life*10, 10)...), "write")
+		// A reader that is closed does not get to leave its group, since it has cancelled what its call would use: the next one waits.
 		reader := kafka.NewReader(kafka.ReaderConfig{
+			SessionTimeout: 6 * time.Second, RebalanceTimeout: 6 * time.Second, HeartbeatInterval: time.Second,
 			Brokers: []string{broker}, Topic: topic, GroupID: topic, MinBytes: 1, MaxBytes: 1 << 20, MaxWait: 100 * time.Millisecond})
 		for i := life * 10; i < life*10+10; i++ {
 			message, err := reader.FetchMessage(limit)
