@@ -26,7 +26,6 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     private long _unsettled;
     private int _turn;
     private int _share;
-    private int _unreadable;
     private int _isTold;
     private bool _hasEnded;
 
@@ -48,9 +47,18 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         {
             cursor.Partition.Park(this);
             cursor.NotBefore = start.Kind == StreamStartKind.Time ? start.Value : long.MinValue;
-            if (start.Kind == StreamStartKind.Last)
+        }
+
+        if (start.Kind == StreamStartKind.Last)
+        {
+            try
             {
-                Read(cursor.GoToLastBatch);
+                Array.ForEach(cursors, static cursor => cursor.GoToLastBatch());
+            }
+            catch (IOException error)
+            {
+                OnUnreadable(error);
+                return;
             }
         }
 
@@ -124,8 +132,20 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             return false;
         }
 
-        var idle = 0;
-        while (idle < cursors.Length && _unsettled < prefetch && !_hasEnded)
+        try
+        {
+            return WriteAll(end);
+        }
+        catch (IOException error)
+        {
+            OnUnreadable(error);
+            return false;
+        }
+    }
+
+    private bool WriteAll(long end)
+    {
+        for (var idle = 0; idle < cursors.Length && _unsettled < prefetch;)
         {
             if (Connection.Output.Unflushed >= end)
             {
@@ -134,7 +154,6 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
 
             if (TryWrite(_turn) && ++_share < ShareRecords)
             {
-                idle = 0;
                 continue;
             }
 
@@ -143,8 +162,21 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             _turn = (_turn + 1) % cursors.Length;
         }
 
-        // A cursor that has found nothing in a long gap goes on in the next turn.
-        return !_hasEnded && _unsettled < prefetch && cursors.Where((cursor, at) => !_isAsking[at] && cursor.HasMore).Any();
+        return _unsettled < prefetch && AnyHasMore();
+    }
+
+    /// <summary>Whether a cursor that has found nothing in a long gap should look on.</summary>
+    private bool AnyHasMore()
+    {
+        for (var index = 0; index < cursors.Length; index++)
+        {
+            if (!_isAsking[index] && cursors[index].HasMore)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryWrite(int index)
@@ -162,15 +194,10 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             return false;
         }
 
-        return Read(() => TryWrite(cursor));
-    }
-
-    private bool TryWrite(RecordCursor cursor)
-    {
+        var before = cursor.Unreadable;
         var found = cursor.TryRead(out var record);
-        if (cursor.Unreadable > 0 && cursors.Sum(static each => each.Unreadable) is var unreadable && unreadable > _unreadable)
+        if (cursor.Unreadable > before)
         {
-            _unreadable = unreadable;
             LogMessages.RecordsUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, cursor.Partition.Index, cursor.Next);
         }
 
@@ -197,29 +224,15 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         ContentWriter.Write(Connection.Output, channel.Number, Connection.FrameMax, deliver, message.Properties, record.Value.Span);
     }
 
-    private void Read(Action read) => Read(() =>
+    /// <summary>The log cannot be read; if that is because the topic is deleted there is nothing to tell but the end.</summary>
+    private void OnUnreadable(IOException error)
     {
-        read();
-        return true;
-    });
-
-    /// <summary>Reads the log; if it cannot be read the consumer is cancelled.</summary>
-    private bool Read(Func<bool> read)
-    {
-        try
+        if (!cursors[0].Partition.IsDeleted)
         {
-            return read();
+            LogMessages.StreamUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, error.Message);
         }
-        catch (IOException error)
-        {
-            if (!cursors[0].Partition.IsDeleted)
-            {
-                LogMessages.StreamUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, error.Message);
-            }
 
-            channel.OnCancelled(this);
-            return false;
-        }
+        channel.OnCancelled(this);
     }
 
     private void OnAborted(int index, OffsetRange range, IReadOnlyList<AbortedTransaction>? aborted)

@@ -34,7 +34,7 @@ internal readonly ref struct RecordMessage
             {
                 Exchange = exchange,
                 RoutingKey = restoredKey,
-                Properties = Fitting(BasicPropertiesRewriter.Rewrite(properties, Placed(restored, record, partition)), properties, record, partition, frameMax),
+                Properties = Fitting(properties, Placed(restored, record, partition), record, partition, frameMax),
             };
         }
 
@@ -54,11 +54,10 @@ internal readonly ref struct RecordMessage
             headers = headers.With(RecordHeaderNames.Tombstone, FieldValue.Boolean(true));
         }
 
-        var bytes = (plain with { Headers = Placed(headers, record, partition) }).ToBytes();
         return new RecordMessage
         {
             RoutingKey = routingKey,
-            Properties = Fitting(bytes, new BasicProperties(plain.ToBytes()), record, partition, frameMax),
+            Properties = Fitting(new BasicProperties(plain.ToBytes()), Placed(headers, record, partition), record, partition, frameMax),
         };
     }
 
@@ -69,10 +68,17 @@ internal readonly ref struct RecordMessage
     }
 
     /// <summary>A record may have more headers than a frame holds, and AMQP has no way to send a content header in several.</summary>
-    private static byte[] Fitting(byte[] properties, BasicProperties others, in Record record, int partition, int frameMax) =>
-        properties.Length + WireLimits.FrameOverheadBytes + WireLimits.ContentHeaderFixedBytes <= frameMax
-            ? properties
-            : BasicPropertiesRewriter.Rewrite(others, Placed(new FieldTable(new FieldEntry(RecordHeaderNames.Omitted, FieldValue.Boolean(true))), record, partition));
+    private static byte[] Fitting(BasicProperties properties, FieldTable headers, in Record record, int partition, int frameMax)
+    {
+        var bytes = BasicPropertiesRewriter.Rewrite(properties, headers);
+        if (bytes.Length + WireLimits.FrameOverheadBytes + WireLimits.ContentHeaderFixedBytes <= frameMax)
+        {
+            return bytes;
+        }
+
+        var omitted = new FieldTable(new FieldEntry(RecordHeaderNames.Omitted, FieldValue.Boolean(true)));
+        return BasicPropertiesRewriter.Rewrite(properties, Placed(omitted, record, partition));
+    }
 
     /// <summary>Finds what a message of AMQP was. A Kafka client may have written these headers, so that they are checked like a publish.</summary>
     private static bool TryRestore(

@@ -101,15 +101,12 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
         var end = Math.Min(Partition.Bounds.LastStable, _abortedEnd);
         while (Next < end && (!_batch.IsEmpty || FindBatch(end)))
         {
-            var reader = new RecordReader(new RecordBatchHeader(_batch.Span), _records.Span, _position);
-            if (!TryMove(ref reader))
+            if (!TryMove(out record))
             {
                 LeaveBatch();
                 continue;
             }
 
-            _position = reader.Position;
-            record = reader.Current;
             if (record.Offset < Next)
             {
                 continue;
@@ -143,14 +140,25 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
         _reader.Dispose();
     }
 
-    private bool TryMove(ref RecordReader reader)
+    /// <summary>Moves within the batch; false behind its last record, or if the rest of it cannot be read.</summary>
+    private bool TryMove(out Record record)
     {
+        record = default;
         try
         {
-            return reader.MoveNext();
+            var reader = new RecordReader(new RecordBatchHeader(_batch.Span), _records.Span, _position);
+            if (!reader.MoveNext())
+            {
+                return false;
+            }
+
+            _position = reader.Position;
+            record = reader.Current;
+            return true;
         }
         catch (RecordFormatException)
         {
+            // Compressed records are their producer's own business until somebody looks into them.
             Unreadable++;
             return false;
         }

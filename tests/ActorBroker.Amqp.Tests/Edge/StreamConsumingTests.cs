@@ -245,6 +245,45 @@ public class StreamConsumingTests
         }
     }
 
+    [Theory]
+    [InlineData(RecordCompression.None, 22, (byte)RecordCompression.Gzip)]
+    [InlineData(RecordCompression.Gzip, 58, 0xFF)]
+    public void What_cannot_be_decompressed_or_read_is_passed_over(RecordCompression compression, int at, byte damage)
+    {
+        using var world = new StreamWorld();
+        var partition = world.Topic("t").Partitions[0];
+        world.Append(partition, new RecordBatchOptions { Compression = compression }, batch => batch[at] = damage, (null, "a", NoHeaders), (null, "b", NoHeaders));
+        world.Append(partition, "readable");
+
+        Places(world.Do(Qos(1, 3), StreamWorld.Consume("t", "c", StreamWorld.Offset("first")))).ShouldBe("@2");
+    }
+
+    [Fact]
+    public void It_follows_a_log_whose_beginning_goes()
+    {
+        using var world = new StreamWorld();
+        var partition = world.Topic("t").Partitions[0];
+        world.Append(partition, "a", "b");
+        world.Append(partition, "c", "d");
+        Places(world.Do(Qos(1, 1), StreamWorld.Consume("t", "c", StreamWorld.Offset("first")))).ShouldBe("@0");
+        world.Tell(partition, asker => new DeleteRecords(asker, 3)).ShouldBeOfType<RecordsDeleted>().LogStart.ShouldBe(3);
+
+        // What is in a reader's hands may still come; then it goes on where the log begins.
+        Places(world.Do(Ack(1, 1))).ShouldBeOneOf("@1", "@3");
+    }
+
+    [Fact]
+    public void Records_of_two_connections_are_told_to_each_other()
+    {
+        using var world = new StreamWorld();
+        world.Do(StreamWorld.Declare("s"), Qos(1, 5), StreamWorld.Consume("s", "c"));
+        using var other = world.Edge.ConnectWithChannel();
+
+        other.Send(Publish(1, "", "s", "a"));
+
+        world.Client.Take().ShouldBe(["1 deliver c 1 /s @0 a"]);
+    }
+
     [Fact]
     public void It_goes_on_reading_when_its_buffers_were_given_back()
     {

@@ -53,7 +53,12 @@ internal sealed class StreamWorld : IDisposable
     public TopicHandle Find(string name) => Edge.Broker.FindTopic(new ResourceName("/", name)).ShouldNotBeNull();
 
     /// <summary>Appends one batch as a Kafka client does.</summary>
-    public void Append(PartitionHandle partition, RecordBatchOptions options, params (string? Key, string? Value, (string Name, string? Value)[] Headers)[] records)
+    public void Append(PartitionHandle partition, RecordBatchOptions options, params (string? Key, string? Value, (string Name, string? Value)[] Headers)[] records) =>
+        Append(partition, options, static _ => { }, records);
+
+    /// <summary>Appends a batch to whose bytes something was done that no client would do.</summary>
+    public void Append(
+        PartitionHandle partition, RecordBatchOptions options, Action<byte[]> damage, params (string? Key, string? Value, (string Name, string? Value)[] Headers)[] records)
     {
         using var builder = new RecordBatchBuilder(options);
         using var headers = new RecordHeaders();
@@ -68,8 +73,10 @@ internal sealed class StreamWorld : IDisposable
             builder.Add(1_700_000_000_123 + builder.Count, Bytes(key), Bytes(value), headers.Encoded);
         }
 
-        using var batch = builder.Build();
-        Tell(partition, asker => new Append(asker, 0, batch.Memory, Durability.Synced))
+        using var built = builder.Build();
+        var batch = built.Span.ToArray();
+        damage(batch);
+        Tell(partition, asker => new Append(asker, 0, batch, Durability.Synced))
             .ShouldBeOfType<Appended>().Error.ShouldBe(PartitionError.None);
     }
 

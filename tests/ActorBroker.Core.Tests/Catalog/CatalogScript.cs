@@ -74,7 +74,7 @@ internal sealed class CatalogScript
     }) + (@event.IsDurable ? "!" : "");
 
     private static string Describe(BindingInfo b) =>
-        $"({b.Source}>{(b.DestinationKind == DestinationKind.Queue ? "q" : "x")}:{b.Destination}{(b.Key == default ? "" : $" {b.Key}")})";
+        $"({b.Source}>{b.DestinationKind switch { DestinationKind.Queue => "q", DestinationKind.Exchange => "x", _ => "t" }}:{b.Destination}{(b.Key == default ? "" : $" {b.Key}")})";
 
     private static string Describe(CatalogOutcome outcome) => outcome switch
     {
