@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,13 +7,9 @@ namespace ActorBroker.Conformance.KafkaEdge;
 /// <summary>Bytes as Kafka's protocol has them (big-endian), also wrong ones.</summary>
 internal sealed class BytesBuilder
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public BytesBuilder Int8(int value)
-    {
-        _bytes.WriteByte((byte)value);
-        return this;
-    }
+    public BytesBuilder Int8(int value) => Raw([(byte)value]);
 
     public BytesBuilder Int16(int value)
     {
@@ -66,5 +63,5 @@ internal sealed class BytesBuilder
         return this;
     }
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }
