@@ -4,7 +4,6 @@ using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
-using ActorBroker.TestKit;
 using Shouldly;
 using Xunit;
 
