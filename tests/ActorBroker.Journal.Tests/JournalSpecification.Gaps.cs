@@ -1,4 +1,3 @@
-using ActorBroker.Actors.Persistence;
 using Shouldly;
 using Xunit;
 using static ActorBroker.Journal.Tests.JournalDriver;

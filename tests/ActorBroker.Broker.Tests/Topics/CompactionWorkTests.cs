@@ -3,7 +3,6 @@ using ActorBroker.Broker.Tests.Records;
 using ActorBroker.Broker.Tests.Stress;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Broker.Topics.Compaction;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using FsCheck;

@@ -2,9 +2,7 @@ using System.Globalization;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Broker.Tests.Records;
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
-using ActorBroker.TestKit;
 
 namespace ActorBroker.Broker.Tests.Topics;
 

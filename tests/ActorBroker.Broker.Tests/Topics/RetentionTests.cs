@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Tests.Stress;
-using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Topics;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using ActorBroker.Broker.Records.Batches;
-using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
