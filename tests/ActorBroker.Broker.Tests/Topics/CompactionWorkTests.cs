@@ -87,6 +87,24 @@ public sealed class CompactionWorkTests : IDisposable
     }
 
     [Fact]
+    public void What_is_new_is_weighed_in_full_also_behind_many_offsets_that_were_compacted()
+    {
+        var world = new LogWorld();
+        var users = world.Compacted("users", ("min.cleanable.dirty.ratio", "0.3"));
+        string[] keys = [.. Enumerable.Range(0, 10).Select(static key => $"k{key}=1")];
+        for (var i = 0; i < 50; i++)
+        {
+            world.Put(users, keys);
+        }
+
+        world.Compact();
+        users.Records().Count.ShouldBe(20);
+        world.Put(users, "end=1");
+        world.Compact();
+        users.Records().Count.ShouldBe(11, "half of the bytes were new");
+    }
+
+    [Fact]
     public void Records_are_safe_for_the_lag()
     {
         var world = new LogWorld();
