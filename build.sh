@@ -30,25 +30,44 @@ build() {
   dotnet build ActorBroker.sln -c Release -v quiet
 }
 
-# RabbitMQ's client for Go brings tests of its own, which are run against the broker. Without it that one test is skipped.
-install_go_client() {
-  say "Go client"
-  if [[ -d /usr/share/gocode/src/github.com/rabbitmq/amqp091-go ]] && command -v go >/dev/null; then
+# Installs a client whose tests need it: a title, a command or folder that shows that it is there, Debian's packages.
+# Without it those tests are skipped, and say so.
+install_client() {
+  local title=$1 sign=$2
+  shift 2
+  say "$title"
+  if [[ -e $sign ]]; then
     echo "installed"
   elif [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "not installed, since that needs root and apt-get: its tests are skipped"
-  elif (apt-get update && apt-get install -y --no-install-recommends golang-go golang-github-rabbitmq-amqp091-go-dev) >/dev/null 2>&1; then
+  elif (apt-get update && apt-get install -y --no-install-recommends "$@") >/dev/null 2>&1; then
     echo "installed now"
   else
-    echo "apt-get could not install golang-go and golang-github-rabbitmq-amqp091-go-dev: its tests are skipped"
+    echo "apt-get could not install $*: its tests are skipped"
   fi
+}
+
+install_clients() {
+  # RabbitMQ's client for Go brings tests of its own, which are run against the broker.
+  install_client "Go client" /usr/share/gocode/src/github.com/rabbitmq/amqp091-go golang-go golang-github-rabbitmq-amqp091-go-dev
+  install_client "Pika" /usr/lib/python3/dist-packages/pika python3-pika
+  install_client "Celery" /usr/lib/python3/dist-packages/celery python3-celery
+  install_client "librabbitmq" /usr/bin/amqp-publish amqp-tools
+  # Kafka's clients.
+  install_client "kcat" /usr/bin/kcat kcat
+  install_client "confluent-kafka" /usr/lib/python3/dist-packages/confluent_kafka python3-confluent-kafka
+  install_client "kafka-python" /usr/lib/python3/dist-packages/kafka python3-kafka
+  install_client "Sarama" /usr/share/gocode/src/github.com/Shopify/sarama golang-go golang-github-shopify-sarama-dev
+  install_client "kafka-go" /usr/share/gocode/src/github.com/segmentio/kafka-go golang-go golang-github-segmentio-kafka-go-dev
+  # Makes system calls of the server fail.
+  install_client "strace" /usr/bin/strace strace
 }
 
 run_tests() {
   build
   say "npm packages"
   (cd tests/ActorBroker.Conformance/node && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund)
-  install_go_client
+  install_clients
   check "formatting" dotnet format ActorBroker.sln --no-restore --verify-no-changes
   local project
   for project in tests/*.Tests tests/ActorBroker.Conformance; do

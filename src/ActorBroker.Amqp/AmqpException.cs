@@ -30,8 +30,8 @@ public sealed class AmqpException(AmqpReplyCode code, string message) : Exceptio
 
     private static AmqpReplyCode CodeOf(CatalogErrorKind kind) => kind switch
     {
-        CatalogErrorKind.NotFound => AmqpReplyCode.NotFound,
-        CatalogErrorKind.PreconditionFailed or CatalogErrorKind.ResourceError => AmqpReplyCode.PreconditionFailed,
+        CatalogErrorKind.NotFound or CatalogErrorKind.UnknownTopic => AmqpReplyCode.NotFound,
+        CatalogErrorKind.PreconditionFailed or CatalogErrorKind.ResourceError or CatalogErrorKind.InvalidTopicName or CatalogErrorKind.InvalidConfig => AmqpReplyCode.PreconditionFailed,
         CatalogErrorKind.AccessRefused => AmqpReplyCode.AccessRefused,
         CatalogErrorKind.ResourceLocked => AmqpReplyCode.ResourceLocked,
         CatalogErrorKind.CommandInvalid => AmqpReplyCode.CommandInvalid,

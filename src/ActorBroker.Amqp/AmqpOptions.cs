@@ -37,6 +37,12 @@ public sealed record AmqpOptions
     public long PublishBudget { get; init; } = 8 << 20;
 
     /// <summary>
+    /// Bytes of messages of which only a part has come yet, on all channels of a connection; more closes the connection with
+    /// 506. One message of the largest size is always taken. Default 64 MiB.
+    /// </summary>
+    public long UnfinishedBytesMax { get; init; } = 64 << 20;
+
+    /// <summary>
     /// Bytes of published messages that a channel keeps for the commit of its transaction; more closes the channel with 406.
     /// Default 32 MiB.
     /// </summary>

@@ -41,4 +41,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(12, LogLevel.Warning, "The queue {Queue} of virtual host {VirtualHost} was declared with the x-dead-letter-exchange {Exchange}, which is not there. Its dead letters are dropped until somebody declares that exchange.")]
     public static partial void DeadLetterExchangeMissing(ILogger log, string queue, string virtualHost, string exchange);
+
+    [LoggerMessage(13, LogLevel.Warning, "AMQP connection {Id}: records of topic {Topic}, partition {Partition}, in front of offset {Offset} cannot be decompressed or read; a consumer goes past them.")]
+    public static partial void RecordsUnreadable(ILogger log, long id, string topic, int partition, long offset);
+
+    [LoggerMessage(14, LogLevel.Error, "AMQP connection {Id}: a consumer of topic {Topic} is cancelled because the log cannot be read: {Reason}.")]
+    public static partial void StreamUnreadable(ILogger log, long id, string topic, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "AMQP connection {Id}, channel {Channel}: a message is refused: {Reason}.")]
+    public static partial void RecordRefused(ILogger log, long id, ushort channel, string reason);
 }

@@ -11,6 +11,7 @@ public sealed partial class EmbeddedJournal
 {
     private bool _isSyncDue;
     private bool _isSyncTimerSet;
+    private bool _isFailureTold;
     private Segment? _lastSegment;
 
     /// <summary>Whether there is something to do for the journal's own thread. Under the gate.</summary>
@@ -126,6 +127,12 @@ public sealed partial class EmbeddedJournal
 
     private void EndWriting(Group? group)
     {
+        if (_writer.Failure is not null && !_isFailureTold)
+        {
+            _isFailureTold = true;
+            StateChanged?.Invoke(this, EventArgs.Empty);
+        }
+
         lock (_gate)
         {
             if (group is not null)

@@ -25,7 +25,7 @@ public sealed partial class EmbeddedJournal
     /// <summary>Why the journal is <see cref="JournalState.Full"/> or <see cref="JournalState.Failed"/> and what to do; null if it is healthy.</summary>
     public string? Problem => _writer.Failure?.Message ?? _full?.Message;
 
-    /// <summary>Raised, on any thread, after <see cref="State"/> has become full or healthy. Who listens does not block.</summary>
+    /// <summary>Raised, on any thread, after <see cref="State"/> has become another. Who listens does not block.</summary>
     public event EventHandler? StateChanged;
 
     private void ThrowIfFull()

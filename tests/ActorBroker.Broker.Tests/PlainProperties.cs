@@ -1,4 +1,5 @@
 using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Queues;
 
@@ -14,4 +15,10 @@ internal sealed class PlainProperties : IMessageProperties
     public byte[] RecordDeath(ReadOnlySpan<byte> properties, in Death death) => [.. properties, (byte)death.Reason];
 
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) => false;
+
+    public void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record)
+    {
+        record.Clear();
+        record.Key = routingKey;
+    }
 }

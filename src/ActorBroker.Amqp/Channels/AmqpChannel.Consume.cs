@@ -185,13 +185,19 @@ internal sealed partial class AmqpChannel
             return;
         }
 
-        if (consume.ConsumerTag.Length > 0 && _consumers.ContainsKey(consume.ConsumerTag))
+        if (consume.ConsumerTag.Length > 0 && (_consumers.ContainsKey(consume.ConsumerTag) || _streams.ContainsKey(consume.ConsumerTag)))
         {
             throw new AmqpException(AmqpReplyCode.NotAllowed, $"attempt to reuse consumer tag '{consume.ConsumerTag}'");
         }
 
-        var queue = UsableQueue(consume.Queue);
         var tag = consume.ConsumerTag.Length > 0 ? consume.ConsumerTag : "amq.ctag-" + Connection.Options.NewName();
+        if (TopicOf(consume.Queue) is { } topic)
+        {
+            OnConsume(consume, topic, tag);
+            return;
+        }
+
+        var queue = UsableQueue(consume.Queue);
 
         // A consumer with a prefetch limit never has more than that on its way, so its window need not be kept.
         var window = consume.NoAck || _consumerPrefetch == 0 ? Connection.Options.DeliveryWindow : int.MaxValue;
@@ -223,6 +229,8 @@ internal sealed partial class AmqpChannel
 
         if (!_consumers.TryGetValue(cancel.ConsumerTag, out var consumer))
         {
+            EndStream(cancel.ConsumerTag);
+
             // Cancelling what is not there is answered as if it had been (RabbitMQ).
             if (!cancel.NoWait)
             {
@@ -240,6 +248,7 @@ internal sealed partial class AmqpChannel
 
     private void OnGet(BasicGet get)
     {
+        RefuseTopic(get.Queue, "basic.get");
         var queue = UsableQueue(get.Queue);
         if (!_getters.TryGetValue(queue, out var getter))
         {

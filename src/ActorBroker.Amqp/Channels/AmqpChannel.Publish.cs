@@ -10,6 +10,9 @@ namespace ActorBroker.Amqp.Channels;
 /// <content>Publishing: method, header and body frames become messages in the batches of the queues that the route names.</content>
 internal sealed partial class AmqpChannel
 {
+    /// <summary>Bytes of a buffer that a channel keeps from message to message; most properties are far smaller.</summary>
+    private const int KeptContentMax = 4096;
+
     private readonly byte[] _names = new byte[2 * WireLimits.ShortStringBytesMax];
     private readonly RouteResult<RouteTarget> _route = new();
     private readonly HeaderView _headers = new();
@@ -18,6 +21,7 @@ internal sealed partial class AmqpChannel
     private int _keyLength;
     private bool _mandatory;
     private byte[] _content = [];
+    private int _unfinished;
     private int _propertiesLength;
     private int _bodySize;
     private int _bodyLength;
@@ -130,6 +134,7 @@ internal sealed partial class AmqpChannel
             return;
         }
 
+        CountUnfinished(properties.Length);
         Reserve(properties.Length);
         properties.CopyTo(_content);
         _propertiesLength = properties.Length;
@@ -152,10 +157,17 @@ internal sealed partial class AmqpChannel
         {
             _awaited = Awaited.Method;
             Publish(_content.AsSpan(0, _propertiesLength), payload);
+            CountUnfinished(0);
+            if (_content.Length > KeptContentMax)
+            {
+                ResetContent();
+            }
+
             return;
         }
 
         // Memory grows with what has really come, not with what the header says.
+        CountUnfinished(_propertiesLength + _bodyLength + payload.Length);
         Reserve(_propertiesLength + _bodyLength + payload.Length);
         payload.CopyTo(_content.AsSpan(_propertiesLength + _bodyLength));
         _bodyLength += payload.Length;
@@ -164,7 +176,15 @@ internal sealed partial class AmqpChannel
             _awaited = Awaited.Method;
             Publish(_content.AsSpan(0, _propertiesLength), _content.AsSpan(_propertiesLength, _bodyLength));
             ResetContent();
+            CountUnfinished(0);
         }
+    }
+
+    /// <summary>Tells the connection how many bytes of a message that has not come to its end are kept here.</summary>
+    private void CountUnfinished(int bytes)
+    {
+        Connection.AddUnfinished(bytes - _unfinished);
+        _unfinished = bytes;
     }
 
     private void Publish(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> body)

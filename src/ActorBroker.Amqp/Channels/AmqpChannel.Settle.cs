@@ -56,8 +56,14 @@ internal sealed partial class AmqpChannel
 
     private static AmqpException UnknownTag(ulong tag) => new(AmqpReplyCode.PreconditionFailed, $"unknown delivery tag {tag}");
 
-    private void OnSettled(QueueHolder holder, OffsetRange range, Outcome outcome)
+    private void OnSettled(IDeliveryHolder deliveryHolder, OffsetRange range, Outcome outcome)
     {
+        if (deliveryHolder is not QueueHolder holder)
+        {
+            OnSettled((StreamConsumer)deliveryHolder, range, outcome);
+            return;
+        }
+
         Connection.Settlements.Add(holder, range, outcome);
         holder.Unsettled -= range.Count;
         if (holder.CountsForPrefetch)

@@ -22,17 +22,30 @@ internal sealed partial class AmqpChannel
         if (declare.Passive)
         {
             // Unlike elsewhere an empty name does not mean the queue last declared (RabbitMQ).
-            var queue = Queue(Names.Clean(declare.Queue));
+            var name = Names.Clean(declare.Queue);
+            if (FindTopicOnly(name) is { } topic)
+            {
+                Connection.Run(this, () => Connection.Broker.CountAsync(topic), count => Answer(declare.NoWait, topic, count));
+                return;
+            }
+
+            var queue = Queue(name);
             Connection.Run(this, () => Connection.Broker.InspectAsync(queue), counts => Answer(declare.NoWait, queue, counts));
             return;
         }
 
         var owner = declare.Exclusive ? Connection.Id : 0;
-        var name = new ResourceName(VirtualHost.Name, declare.Queue);
+        var id = new ResourceName(VirtualHost.Name, declare.Queue);
         var arguments = ArgumentMapping.ToArguments(declare.Arguments);
+        if (StreamArguments.AskForStream(arguments))
+        {
+            OnStreamDeclare(declare, id, arguments);
+            return;
+        }
+
         Connection.Run(
             this,
-            () => DeclareAsync(name, declare.Durable, declare.AutoDelete, owner, arguments),
+            () => DeclareAsync(id, declare.Durable, declare.AutoDelete, owner, arguments),
             declared => Answer(declare.NoWait, declared.Queue, declared.Counts));
     }
 
@@ -79,6 +92,12 @@ internal sealed partial class AmqpChannel
         var name = delete.Queue.Length == 0 ? LastQueue() : Names.Clean(delete.Queue);
         if (VirtualHost.FindQueue(name) is not { } queue)
         {
+            if (VirtualHost.FindTopic(name) is { } topic)
+            {
+                OnDelete(delete, topic);
+                return;
+            }
+
             // Deleting what is not there is no error (RabbitMQ).
             if (!delete.NoWait)
             {
@@ -101,6 +120,7 @@ internal sealed partial class AmqpChannel
 
     private void OnQueuePurge(QueuePurge purge)
     {
+        RefuseTopic(purge.Queue, "queue.purge");
         var queue = UsableQueue(purge.Queue);
         Connection.Run(this, () => Connection.Broker.PurgeAsync(queue), count =>
         {

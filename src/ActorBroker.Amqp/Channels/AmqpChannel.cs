@@ -87,9 +87,15 @@ internal sealed partial class AmqpChannel(AmqpConnection connection, ushort numb
         IsOpen = false;
         EndDirect();
         ResetContent();
+        CountUnfinished(0);
         foreach (var consumer in _consumers.Values)
         {
             consumer.Release();
+        }
+
+        foreach (var stream in _streams.Values)
+        {
+            stream.End();
         }
 
         foreach (var getter in _getters.Values)

@@ -7,7 +7,7 @@ using ActorBroker.Core.Queues;
 namespace ActorBroker.Amqp.Channels;
 
 /// <summary>What holds messages of one queue for one channel: a consumer, or the channel's single gets from that queue.</summary>
-internal abstract class QueueHolder(AmqpChannel channel, QueueHandle queue) : QueueClient
+internal abstract class QueueHolder(AmqpChannel channel, QueueHandle queue) : QueueClient, IDeliveryHolder
 {
     private readonly Dictionary<Outcome, List<OffsetRange>> _settled = [];
     private MessageCursor? _cursor;

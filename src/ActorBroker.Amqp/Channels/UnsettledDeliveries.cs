@@ -15,7 +15,7 @@ internal sealed class UnsettledDeliveries
     public long Count { get; private set; }
 
     /// <summary>Adds the delivery with the next tag.</summary>
-    public void Add(ulong tag, QueueHolder holder, long offset)
+    public void Add(ulong tag, IDeliveryHolder holder, long offset)
     {
         Count++;
         if (_runs.Count > _first)
@@ -50,7 +50,7 @@ internal sealed class UnsettledDeliveries
 
     /// <summary>Takes out one tag, or with <paramref name="multiple"/> all up to it (0: all).</summary>
     /// <returns>False if the tag is not among them.</returns>
-    public bool Take<TState>(ulong tag, bool multiple, TState state, Action<TState, QueueHolder, OffsetRange> taken)
+    public bool Take<TState>(ulong tag, bool multiple, TState state, Action<TState, IDeliveryHolder, OffsetRange> taken)
     {
         if (multiple)
         {
@@ -83,7 +83,7 @@ internal sealed class UnsettledDeliveries
         return true;
     }
 
-    private bool TakeUpTo<TState>(ulong tag, TState state, Action<TState, QueueHolder, OffsetRange> taken)
+    private bool TakeUpTo<TState>(ulong tag, TState state, Action<TState, IDeliveryHolder, OffsetRange> taken)
     {
         if (tag != 0 && Find(tag) < 0)
         {
@@ -150,7 +150,7 @@ internal sealed class UnsettledDeliveries
         return -1;
     }
 
-    private readonly record struct Run(ulong Tag, int Count, QueueHolder Holder, long Offset)
+    private readonly record struct Run(ulong Tag, int Count, IDeliveryHolder Holder, long Offset)
     {
         public Run From(int index) => new(Tag + (ulong)index, Count - index, Holder, Offset + index);
     }

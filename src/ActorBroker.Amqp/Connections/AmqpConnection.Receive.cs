@@ -21,6 +21,7 @@ internal sealed partial class AmqpConnection
     private const long TurnReadBytes = 256 * 1024;
 
     private bool _received;
+    private long _unfinished;
     private AmqpMethod _method;
 
     private bool MayRead => _waitingFor is null
@@ -82,6 +83,23 @@ internal sealed partial class AmqpConnection
         if (ReferenceEquals(_waitingFor, channel))
         {
             _waitingFor = null;
+        }
+    }
+
+    /// <summary>
+    /// Counts bytes of messages whose bodies have come in part, on all channels: they wait in memory and nothing else
+    /// bounds how many there are.
+    /// </summary>
+    /// <exception cref="AmqpException">There are more than <see cref="AmqpOptions.UnfinishedBytesMax"/>.</exception>
+    public void AddUnfinished(int bytes)
+    {
+        _unfinished += bytes;
+        var most = Math.Max(Options.UnfinishedBytesMax, Options.MessageSizeMax + (long)FrameMax);
+        if (bytes > 0 && _unfinished > most)
+        {
+            throw new AmqpException(
+                AmqpReplyCode.ResourceError,
+                $"messages begun and not finished on this connection's channels have more than {most} bytes; finish some before more are begun");
         }
     }
 

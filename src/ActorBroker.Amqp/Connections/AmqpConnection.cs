@@ -29,6 +29,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
     private InputPump _input = null!;
     private ConnectionState _state = ConnectionState.AwaitingHeader;
     private AmqpChannel? _waitingFor;
+    private bool _streamsFirst;
 
     /// <summary>Makes the actor of a connection that was accepted.</summary>
     /// <param name="id">Its number, never used twice by this process; owns its exclusive queues.</param>
@@ -58,6 +59,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         _inlineReads = new InlineReads(transport.Features.Get<IConnectionSocketFeature>()?.Socket);
         _publications = new Publications(this);
         _deliveries = new Deliveries(this);
+        Streams = new StreamDeliveries(this);
         OwnedQueues = new OwnedQueues(broker, log);
     }
 
@@ -93,6 +95,9 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
 
     /// <summary>What is on its way to its consumers.</summary>
     public Deliveries Deliveries => _deliveries;
+
+    /// <summary>Its consumers of topics that have something to write.</summary>
+    public StreamDeliveries Streams { get; }
 
     /// <summary>What its channels settle.</summary>
     public Settlements Settlements { get; } = new();
@@ -141,7 +146,7 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
             ReadInput();
             couldRead = MayRead;
             SendCommands();
-            _deliveries.Pump();
+            PumpAll();
         }
         catch (Exception error)
         {
@@ -188,6 +193,28 @@ internal sealed partial class AmqpConnection : Actor<IConnectionMessage>
         // What a client acknowledged before it published is settled before that: a confirm then says that both are on disk.
         Settlements.Send();
         _publications.Send();
+    }
+
+    /// <summary>Queues and topics come first in turn, as neither leaves the other much of a slow socket.</summary>
+    private void PumpAll()
+    {
+        if (Streams.IsEmpty)
+        {
+            _deliveries.Pump();
+            return;
+        }
+
+        _streamsFirst = !_streamsFirst;
+        if (_streamsFirst)
+        {
+            Streams.Pump();
+        }
+
+        _deliveries.Pump();
+        if (!_streamsFirst)
+        {
+            Streams.Pump();
+        }
     }
 
     private void WakeUp()

@@ -38,7 +38,11 @@ internal sealed class RestReaders : IConnectionMessage
 {
     public static RestReaders Instance { get; } = new();
 
-    public void Handle(AmqpConnection connection) => connection.Deliveries.RestReaders();
+    public void Handle(AmqpConnection connection)
+    {
+        connection.Deliveries.RestReaders();
+        connection.Streams.RestReaders();
+    }
 }
 
 /// <summary>The broker shuts down.</summary>

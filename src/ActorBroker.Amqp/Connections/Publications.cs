@@ -3,6 +3,7 @@ using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
 using ActorBroker.Core.Queues;
@@ -10,7 +11,7 @@ using ActorBroker.Core.Queues;
 namespace ActorBroker.Amqp.Connections;
 
 /// <summary>
-/// What a connection publishes. All messages of a turn for one queue are one command; all commands of a turn are one
+/// What a connection publishes. All messages of a turn for one queue are one command, those for one partition one record batch; all commands of a turn are one
 /// group, and what it published is confirmed when all its queues have answered. Groups are confirmed in their order.
 /// </summary>
 internal sealed class Publications(AmqpConnection connection)
@@ -23,12 +24,13 @@ internal sealed class Publications(AmqpConnection connection)
     private PublishGroup? _gathering;
     private long _bytesInFlight;
     private long _bytesGathered;
+    private int _recordTurns = (int)connection.Id;
 
     /// <summary>Whether more may be read from the socket.</summary>
     public bool WithinBudget => _bytesInFlight + _bytesGathered < connection.Options.PublishBudget;
 
     /// <summary>
-    /// Adds a message to the batch of each queue of its route; returns how many queues those are. The channel hears of the
+    /// Adds a message to the batch of each queue and topic of its route; returns how many those are. The channel hears of the
     /// message of this number when the group is answered; 0 for a message that is not to be confirmed.
     /// </summary>
     public int Add(
@@ -59,6 +61,11 @@ internal sealed class Publications(AmqpConnection connection)
                 _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);
                 queues++;
             }
+            else if (target is TopicHandle topic)
+            {
+                _bytesGathered += Gathering.AddRecord(topic, exchange, key, properties, body, channel, number);
+                queues++;
+            }
         }
 
         if (number > 0)
@@ -69,7 +76,10 @@ internal sealed class Publications(AmqpConnection connection)
         return queues;
     }
 
-    /// <summary>Sends what was gathered to the queues.</summary>
+    /// <summary>Counts the turns that published to topics: records without a key go to another partition each time.</summary>
+    public int NextRecordTurn() => unchecked(_recordTurns++);
+
+    /// <summary>Sends what was gathered to the queues and topics.</summary>
     public void Send()
     {
         if (_gathering is not { } group)

@@ -7,8 +7,8 @@ using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Connections;
 
-/// <summary>What one turn of a connection published, to all queues and from all channels.</summary>
-internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, IConnectionMessage
+/// <summary>What one turn of a connection published, to all queues and topics and from all channels.</summary>
+internal sealed partial class PublishGroup(AmqpConnection connection) : QueueClient, IConnectionMessage
 {
     private readonly List<Part> _parts = [];
     private readonly Dictionary<QueueHandle, int> _byQueue = [];
@@ -87,6 +87,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
             part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, part.Publisher) { Traits = part.Batch.Traits });
         }
 
+        SendRecords(problem);
         Answer();
         return _bytes;
     }
@@ -109,7 +110,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
     {
         foreach (var single in _refusable)
         {
-            single.Confirm();
+            single.Confirm(stored: !_failed);
         }
 
         foreach (var (channel, number) in _awaiting)
@@ -128,6 +129,7 @@ internal sealed class PublishGroup(AmqpConnection connection) : QueueClient, ICo
         }
 
         var bytes = _bytes;
+        ResetRecords();
         _parts.Clear();
         _byQueue.Clear();
         _awaiting.Clear();

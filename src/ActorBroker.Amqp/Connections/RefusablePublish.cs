@@ -19,12 +19,16 @@ internal sealed class RefusablePublish(PublishGroup group, AmqpChannel channel, 
     /// <inheritdoc/>
     public override void Fail(Exception reason) => group.Fail(reason);
 
+    /// <summary>It is refused already.</summary>
+    public void Refuse() => _refused = true;
+
     /// <summary>Tells the channel of a refusal, after all that was published before.</summary>
-    public void Confirm()
+    /// <param name="stored">Whether what was published before is stored.</param>
+    public void Confirm(bool stored)
     {
         if (_refused && number > 0)
         {
-            channel.Confirm(number - 1, stored: true);
+            channel.Confirm(number - 1, stored);
             channel.Confirm(number, stored: false);
         }
     }

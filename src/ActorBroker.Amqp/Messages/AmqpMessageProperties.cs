@@ -3,6 +3,7 @@ using System.Text;
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Queues;
 
@@ -31,6 +32,10 @@ public sealed class AmqpMessageProperties : IMessageProperties
     /// <inheritdoc/>
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) =>
         DeathHeaders.CloseCycle(FieldTable.Parse(new BasicProperties(recorded).Headers), queue);
+
+    /// <inheritdoc/>
+    public void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record) =>
+        MessageRecord.Describe(exchange, routingKey, properties, record);
 
     /// <summary>The properties with the number of times that the message came back.</summary>
     internal static byte[] WithDeliveryCount(ReadOnlySpan<byte> properties, int count)

@@ -1,9 +1,11 @@
 using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
 using ActorBroker.Broker.Routing;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Exchanges;
 using ActorBroker.Core.Queues;
+using ActorBroker.Core.Topics;
 using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 
 namespace ActorBroker.Broker.DeadLetters;
@@ -14,6 +16,9 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
     private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
+    private readonly OutgoingRecord _record = new();
+    private int _portions;
+    private TopicBatches? _records;
     private long _bytes;
 
     /// <summary>Sends the first of some letters; the answers are complete when all targets have them.</summary>
@@ -47,12 +52,44 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             });
         }
 
+        SendRecords(answers);
         answers.Sent();
         return sent;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cursor.Dispose();
+    public void Dispose()
+    {
+        _cursor.Dispose();
+        _record.Dispose();
+    }
+
+    /// <summary>Partitions do not recognise what is repeated after a crash: a record may come twice.</summary>
+    private void SendRecords(PortionAnswers answers)
+    {
+        if (_records is not { } records)
+        {
+            return;
+        }
+
+        _records = null;
+        var client = answers.ForPartitions();
+        foreach (var (partition, batch) in records.Build())
+        {
+            answers.Expect(batch);
+            partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
+        }
+    }
+
+    private void AddRecord(TopicHandle topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> recorded, ReadOnlySpan<byte> body, long time)
+    {
+        _records ??= new TopicBatches(time, _portions++);
+        properties.Describe(_exchange, key, recorded, _record);
+
+        // What the topic does not take is dropped, as a dead letter that leads nowhere.
+        _records.Add(topic, _record, body, out var size);
+        _bytes += size;
+    }
 
     private void Add(long offset, DeadLetter letters, Dictionary<QueueHandle, Outgoing> outgoing)
     {
@@ -81,6 +118,12 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         host.Route(router, key, properties.HeadersOf(recorded), _targets);
         foreach (var target in _targets.AsSpan())
         {
+            if (target is TopicHandle topic)
+            {
+                AddRecord(topic, key, recorded, message.Body, letters.Time);
+                continue;
+            }
+
             if (target is not QueueHandle queue
                 || (letters.Reason != DeathReason.Rejected && properties.ClosesCycle(recorded, queue.Info.Name)))
             {

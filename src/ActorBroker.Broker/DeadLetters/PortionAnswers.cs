@@ -1,19 +1,23 @@
 using ActorBroker.Actors;
-using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Queues;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Queues;
+using ActorBroker.Core.Topics;
 
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Counts the answers of a portion's targets, and lends them the messages until then.</summary>
 internal sealed class PortionAnswers(ActorRef<IDeadLetterMessage> owner) : QueueClient
 {
-    private readonly List<MessageBatch> _lent = [];
+    private readonly List<IDisposable> _lent = [];
     private int _missing = 1;
     private volatile bool _failed;
 
+    /// <summary>This, for partitions to answer. A record that a topic refuses is dropped: it would be refused again.</summary>
+    public PartitionClient ForPartitions() => new PartitionAnswer(this);
+
     /// <summary>One more target is about to be told.</summary>
-    public void Expect(MessageBatch lent)
+    public void Expect(IDisposable lent)
     {
         _lent.Add(lent);
         Interlocked.Increment(ref _missing);
@@ -45,5 +49,12 @@ internal sealed class PortionAnswers(ActorRef<IDeadLetterMessage> owner) : Queue
         }
 
         owner.Tell(new PortionAnswered(_failed));
+    }
+
+    private sealed class PartitionAnswer(PortionAnswers answers) : PartitionClient
+    {
+        public override void Receive(PartitionEffect effect) => answers.Answer();
+
+        public override void Fail(Exception reason) => answers.Fail(reason);
     }
 }

@@ -1,3 +1,4 @@
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Queues;
 
@@ -20,6 +21,9 @@ public interface IMessageProperties
 
     /// <summary>Whether the message, dead as recorded in these properties, was in the queue before and came round without ever being rejected.</summary>
     bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue);
+
+    /// <summary>Puts into a record what a message is besides its body, so that it can be restored.</summary>
+    void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record);
 }
 
 /// <summary>A message's death.</summary>

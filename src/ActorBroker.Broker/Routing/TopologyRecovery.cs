@@ -18,8 +18,8 @@ internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog
     {
         CompareExchanges();
         CompareQueues();
-        CompareBindings();
         CompareTopics();
+        CompareBindings();
         foreach (var change in _gone)
         {
             view.Apply(change);
@@ -96,8 +96,10 @@ internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog
         var replaced = _gone.Select(static change => change switch
         {
             ExchangeDeleted exchange => (DestinationKind.Exchange, exchange.Id),
-            _ => (DestinationKind.Queue, ((QueueDeleted)change).Id),
-        }).ToHashSet();
+            QueueDeleted queue => (DestinationKind.Queue, queue.Id),
+            TopicDeleted topic => (DestinationKind.Topic, topic.Id),
+            _ => default((DestinationKind Kind, ResourceName Id)?),
+        }).OfType<(DestinationKind Kind, ResourceName Id)>().ToHashSet();
         var unbound = new List<CatalogEvent>();
         foreach (var binding in view.Bindings.ToList())
         {
@@ -117,7 +119,10 @@ internal sealed class TopologyRecovery(TopologyView view, CatalogMachine catalog
     }
 
     private bool IsDurable(BindingInfo binding) => _exchanges[binding.SourceName].Durable
-        && (binding.DestinationKind == DestinationKind.Queue
-            ? _queues[binding.DestinationName].Durable
-            : _exchanges[binding.DestinationName].Durable);
+        && binding.DestinationKind switch
+        {
+            DestinationKind.Queue => _queues[binding.DestinationName].Durable,
+            DestinationKind.Exchange => _exchanges[binding.DestinationName].Durable,
+            _ => true,
+        };
 }

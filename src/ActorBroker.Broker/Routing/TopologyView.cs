@@ -120,9 +120,12 @@ internal sealed partial class TopologyView(ITopologyOwner owner)
             return null;
         }
 
-        RouteTarget? target = binding.DestinationKind == DestinationKind.Queue
-            ? host.FindQueue(binding.Destination)
-            : host.FindExchange(binding.Destination);
+        RouteTarget? target = binding.DestinationKind switch
+        {
+            DestinationKind.Queue => host.FindQueue(binding.Destination),
+            DestinationKind.Exchange => host.FindExchange(binding.Destination),
+            _ => host.FindTopic(binding.Destination),
+        };
         return target is null ? null : (host, source, new Binding<RouteTarget>(target, binding.Key.Span, binding.Arguments));
     }
 }

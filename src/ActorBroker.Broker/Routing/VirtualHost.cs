@@ -49,11 +49,11 @@ public sealed partial class VirtualHost(string name)
             : null;
     }
 
-    /// <summary>Finds the queues for a message published to an exchange. With no exchange (the default one) the routing key names the queue.</summary>
+    /// <summary>Finds the queues and topics for a message published to an exchange. With no exchange (the default one) the routing key names the queue, or the topic if there is no such queue.</summary>
     /// <param name="exchange">The exchange, null for the default one.</param>
     /// <param name="key">The routing key.</param>
     /// <param name="headers">The message's headers.</param>
-    /// <param name="targets">Receives the queues, each once, and also the exchanges that were passed through.</param>
+    /// <param name="targets">Receives the queues and topics, each once, and also the exchanges that were passed through.</param>
     public void Route(ExchangeRouter? exchange, ReadOnlySpan<byte> key, IHeaderSource headers, RouteResult<RouteTarget> targets)
     {
         targets.Clear();
@@ -138,12 +138,16 @@ public sealed partial class VirtualHost(string name)
         targets.Add(alternate);
     }
 
-    /// <summary>The default exchange: the key is the name of the queue.</summary>
+    /// <summary>The default exchange: the key is the name of the queue, or if there is none of the topic.</summary>
     private void RouteByDefault(ReadOnlySpan<byte> key, RouteResult<RouteTarget> targets)
     {
         if (FindQueue(key) is { } queue)
         {
             targets.Add(queue);
+        }
+        else if (FindTopic(key) is { } topic)
+        {
+            targets.Add(topic);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class TransactionHost(ITransactionOwner owner, TopologyView topo
             return;
         }
 
-        foreach (var waiting in machine.Waiting)
+        foreach (var waiting in machine.MayNotHaveHeard)
         {
             ((TransactionClient)waiting).Refuse(reason);
         }

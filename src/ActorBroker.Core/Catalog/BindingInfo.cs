@@ -10,16 +10,19 @@ public enum DestinationKind : byte
 
     /// <summary>Another exchange of the same virtual host.</summary>
     Exchange = 1,
+
+    /// <summary>A topic.</summary>
+    Topic = 2,
 }
 
 /// <summary>
-/// The rule that leads messages from an exchange to a queue or another exchange. It has no identity beside its parts: two
+/// The rule that leads messages from an exchange to a queue, a topic or another exchange. It has no identity beside its parts: two
 /// with the same parts are one, arguments being compared by what they mean (<see cref="ArgumentTable.Equivalent"/>).
 /// </summary>
 /// <param name="VirtualHost">The virtual host of both ends.</param>
 /// <param name="Source">Name of the exchange that messages come from.</param>
-/// <param name="DestinationKind">Whether the destination is a queue or an exchange.</param>
-/// <param name="Destination">Name of the queue or exchange that messages go to.</param>
+/// <param name="DestinationKind">What the destination is.</param>
+/// <param name="Destination">Name of the queue, topic or exchange that messages go to.</param>
 /// <param name="Key">Routing key or pattern; what it means is the source exchange's business.</param>
 /// <param name="Arguments">Arguments of the binding; a headers exchange matches by them.</param>
 public sealed record BindingInfo(
@@ -28,6 +31,6 @@ public sealed record BindingInfo(
     /// <summary>The exchange that messages come from.</summary>
     public ResourceName SourceName => new(VirtualHost, Source);
 
-    /// <summary>The queue or exchange that messages go to.</summary>
+    /// <summary>The queue, topic or exchange that messages go to.</summary>
     public ResourceName DestinationName => new(VirtualHost, Destination);
 }

@@ -16,7 +16,7 @@ namespace ActorBroker.Core.Catalog;
 ///   3 ExchangeDeleted      vhost, name, flags:byte (1 durable)
 ///   4 QueueDeclared        vhost, name, number:varint, flags:byte (1 auto-delete), owner:varint, arguments:table
 ///   5 QueueDeleted         vhost, name, number:varint
-///   6 Bound, 7 Unbound     vhost, source, flags:byte (1 durable, 2 to an exchange), destination, key:bytes, arguments:table
+///   6 Bound, 7 Unbound     vhost, source, flags:byte (1 durable, 2 to an exchange, 4 to a topic), destination, key:bytes, arguments:table
 ///   8 TopicDeclared, 9 TopicChanged  vhost, name, id:16 bytes, count:varint, count x number:varint, count:varint, count x (name, value)
 ///  10 TopicDeleted         vhost, name, id:16 bytes
 ///  11 GroupDeclared, 12 GroupRemoved, 13 TransactionalIdDeclared, 14 TransactionalIdRemoved  vhost, name, number:varint
@@ -149,7 +149,7 @@ public sealed partial class CatalogEventCodec : IEventCodec<CatalogEvent>
     {
         Begin(kind, writer);
         Write(binding.SourceName, writer);
-        writer.WriteByte(Flags(durable, binding.DestinationKind == DestinationKind.Exchange));
+        writer.WriteByte(Flags(durable, binding.DestinationKind == DestinationKind.Exchange, binding.DestinationKind == DestinationKind.Topic));
         writer.WriteString(binding.Destination);
         writer.WriteBytes(binding.Key.Span);
         binding.Arguments.Write(writer);
@@ -218,9 +218,15 @@ public sealed partial class CatalogEventCodec : IEventCodec<CatalogEvent>
     private static BindingInfo ReadBinding(ref ReadOnlySpan<byte> source, out bool durable)
     {
         var from = ReadId(ref source);
-        var flags = ReadFlags(ref source, 3);
+        var flags = ReadFlags(ref source, 7);
         durable = (flags & 1) != 0;
-        var kind = (flags & 2) != 0 ? DestinationKind.Exchange : DestinationKind.Queue;
+        var kind = (flags >> 1) switch
+        {
+            0 => DestinationKind.Queue,
+            1 => DestinationKind.Exchange,
+            2 => DestinationKind.Topic,
+            _ => throw new InvalidDataException($"A binding from exchange {from} has the impossible flags {flags}."),
+        };
         var destination = ReadName(ref source);
         var key = source.ReadBytes();
         if (key.Length > RoutingKey.BytesMax)

@@ -10,6 +10,15 @@ public sealed partial class CatalogMachine
     // client may build a chain of exchanges longer than the stack is deep.
     private readonly Queue<ResourceName> _emptied = new();
 
+    /// <summary>
+    /// A client that names a queue means the topic of that name if there is no such queue: AMQP has no other word for it.
+    /// </summary>
+    private BindingInfo Resolve(BindingInfo binding) => binding.DestinationKind == DestinationKind.Queue
+        && !_state.TryGet(binding.DestinationName, out QueueInfo? _)
+        && _state.TryGet(binding.DestinationName, out TopicInfo? _)
+            ? binding with { DestinationKind = DestinationKind.Topic }
+            : binding;
+
     private CatalogOutcome Bind(BindingInfo binding, long connection, Turn<CatalogEvent, CatalogEffect> turn)
     {
         if ((CheckEnds(binding, connection) ?? CheckArguments(binding)) is { } error)
@@ -48,6 +57,11 @@ public sealed partial class CatalogMachine
             return _state.TryGet(binding.DestinationName, out ExchangeInfo? _) ? null : CatalogError.NoExchange(binding.DestinationName);
         }
 
+        if (binding.DestinationKind == DestinationKind.Topic)
+        {
+            return _state.TryGet(binding.DestinationName, out TopicInfo? _) ? null : CatalogError.NoTopic(binding.DestinationName);
+        }
+
         return _state.TryGet(binding.DestinationName, out QueueInfo? queue)
             ? Equivalence.ExclusiveAccess(queue, connection)
             : CatalogError.NoQueue(binding.DestinationName);
@@ -74,7 +88,10 @@ public sealed partial class CatalogMachine
             return locked;
         }
 
-        if (_state.TryGet(binding, out var existing))
+        // A topic may have been bound before there was a queue of its name.
+        if (_state.TryGet(binding, out var existing)
+            || (binding.DestinationKind == DestinationKind.Queue
+                && _state.TryGet(binding with { DestinationKind = DestinationKind.Topic }, out existing)))
         {
             Remove(existing, turn);
             DeleteEmptied(turn);

@@ -60,7 +60,9 @@ public sealed partial class CatalogMachine
             return CatalogError.NoTopic(command.Id);
         }
 
+        RemoveAll(_state.BindingsTo(DestinationKind.Topic, topic.Id), turn);
         Raise(new TopicDeleted(topic.Id, topic.TopicId), turn);
+        DeleteEmptied(turn);
         return CatalogDone.Instance;
     }
 

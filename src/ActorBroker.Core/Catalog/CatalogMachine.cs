@@ -55,7 +55,7 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
             DeleteExchange c => Delete(c with { Id = Names.Clean(c.Id) }, turn),
             DeclareQueue c => Declare(c with { Id = Names.Clean(c.Id) }, turn),
             RemoveQueues c => Remove(c, turn),
-            Bind c => Bind(Names.Clean(c.Binding), c.Connection, turn),
+            Bind c => Bind(Resolve(Names.Clean(c.Binding)), c.Connection, turn),
             Unbind c => Unbind(Names.Clean(c.Binding), c.Connection, turn),
             DeclareTopic c => Declare(c, turn),
             DeleteTopic c => Delete(c, turn),
@@ -114,14 +114,14 @@ public sealed partial class CatalogMachine(CatalogLimits limits) : IMachine<Cata
             yield return new QueueDeclared(queue);
         }
 
-        foreach (var binding in _state.Bindings)
-        {
-            yield return new Bound(binding, _state.IsDurable(binding));
-        }
-
         foreach (var known in _state.TopicContents())
         {
             yield return known;
+        }
+
+        foreach (var binding in _state.Bindings)
+        {
+            yield return new Bound(binding, _state.IsDurable(binding));
         }
     }
 

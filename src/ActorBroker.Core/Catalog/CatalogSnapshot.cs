@@ -115,8 +115,8 @@ internal static class CatalogSnapshot
         VirtualHostDeclared => 0,
         ExchangeDeclared => 1,
         QueueDeclared => 2,
-        Bound => 3,
-        TopicDeclared => 4,
+        TopicDeclared => 3,
+        Bound => 4,
         GroupDeclared => 5,
         _ => 6,
     };

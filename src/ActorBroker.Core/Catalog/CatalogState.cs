@@ -56,9 +56,12 @@ internal sealed partial class CatalogState
     public bool HasBothEnds(BindingInfo binding) => _exchanges.ContainsKey(binding.SourceName) && HasDestination(binding);
 
     /// <summary>Whether both ends of a binding, which must exist, survive a restart.</summary>
-    public bool IsDurable(BindingInfo binding) => _exchanges[binding.SourceName].Durable && (binding.DestinationKind == DestinationKind.Queue
-        ? _queues[binding.DestinationName].Durable
-        : _exchanges[binding.DestinationName].Durable);
+    public bool IsDurable(BindingInfo binding) => _exchanges[binding.SourceName].Durable && binding.DestinationKind switch
+    {
+        DestinationKind.Queue => _queues[binding.DestinationName].Durable,
+        DestinationKind.Exchange => _exchanges[binding.DestinationName].Durable,
+        _ => true,
+    };
 
     public void Apply(CatalogEvent @event)
     {
@@ -134,9 +137,12 @@ internal sealed partial class CatalogState
         return true;
     }
 
-    private bool HasDestination(BindingInfo binding) => binding.DestinationKind == DestinationKind.Queue
-        ? _queues.ContainsKey(binding.DestinationName)
-        : _exchanges.ContainsKey(binding.DestinationName);
+    private bool HasDestination(BindingInfo binding) => binding.DestinationKind switch
+    {
+        DestinationKind.Queue => _queues.ContainsKey(binding.DestinationName),
+        DestinationKind.Exchange => _exchanges.ContainsKey(binding.DestinationName),
+        _ => _topics.ContainsKey(binding.DestinationName),
+    };
 
     private void Add(QueueInfo queue)
     {

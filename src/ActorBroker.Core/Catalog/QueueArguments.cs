@@ -13,7 +13,7 @@ public static class QueueArguments
     private const string DeadLetterExchange = "x-dead-letter-exchange";
     private const string DeadLetterRoutingKey = "x-dead-letter-routing-key";
 
-    private const string ForStreams = "it is for streams, which are not supported yet; leave it out";
+    private const string ForStreams = "it is for streams; leave it out, or declare the queue with x-queue-type=stream";
 
     // The order is the one in which differences between a queue and a declaration are looked for.
     private static readonly (string Name, Reader Read)[] Known =
@@ -53,6 +53,7 @@ public static class QueueArguments
         ("x-max-in-memory-bytes", static (ref QueueSettings s, ArgumentValue v) => ArgumentChecks.Integer(v, 0, long.MaxValue, out _)),
         ("x-max-age", static (ref QueueSettings s, ArgumentValue v) => ForStreams),
         ("x-stream-max-segment-size-bytes", static (ref QueueSettings s, ArgumentValue v) => ForStreams),
+        ("x-stream-filter-size-bytes", static (ref QueueSettings s, ArgumentValue v) => ForStreams),
         ("x-initial-cluster-size", static (ref QueueSettings s, ArgumentValue v) => ForStreams),
     ];
 
@@ -94,7 +95,7 @@ public static class QueueArguments
     {
         if (value.Kind == ArgumentKind.String && string.Equals(value.String, "stream", StringComparison.Ordinal))
         {
-            return "streams are not supported yet; declare a classic or quorum queue";
+            return "a stream is a topic and not declared as a queue";
         }
 
         return ArgumentChecks.OneOf(value, ["classic", "quorum"], out var type)

@@ -16,7 +16,14 @@ public sealed record TransactionReply(Recipient To, TransactionError Error, long
 /// <summary>Answers <see cref="InspectTransaction"/>.</summary>
 public sealed record TransactionInspected(
     Recipient To, TransactionState State, long ProducerId, short ProducerEpoch, IReadOnlyList<EntityId> Participants)
-    : TransactionEffect(To);
+    : TransactionEffect(To)
+{
+    /// <summary>How long a transaction may stay open, in milliseconds.</summary>
+    public int TimeoutMs { get; init; }
+
+    /// <summary>When the transaction was opened that is open or ending, in milliseconds since 1970; -1 if none is.</summary>
+    public long OpenedAt { get; init; } = -1;
+}
 
 /// <summary>Tell a partition or group to take the producer in; answered by <see cref="ParticipantEnlisted"/> or <see cref="ParticipantFailed"/>.</summary>
 public sealed record EnlistParticipant(EntityId Participant, long ProducerId, short ProducerEpoch) : TransactionEffect(TransactionOwner.Instance);

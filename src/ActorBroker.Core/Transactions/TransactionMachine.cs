@@ -24,6 +24,8 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
     private readonly List<PendingAddition> _additions = [];
     private readonly HashSet<EntityId> _enlisted = [];
     private readonly HashSet<EntityId> _told = [];
+    private readonly List<Recipient> _answered = [];
+    private bool _concluded;
     private long _tellAgainAt;
     private long _usedAt;
     private bool _recovered;
@@ -46,15 +48,27 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
         },
         TransactionTick.Instance);
 
-    /// <summary>Everybody whose request waits for participants, to be told when the coordinator's soft state is lost.</summary>
+    /// <summary>Everybody whose request waits for participants.</summary>
     public IEnumerable<Recipient> Waiting =>
         _waiting.Select(static c => c.ReplyTo).Concat(_additions.Select(static a => a.ReplyTo)).OfType<Recipient>();
+
+    /// <summary>
+    /// Everybody to be told when the coordinator is lost: who waits, and whom the last turn answered, since it may be the
+    /// turn that failed. Who has heard already passes over a second word.
+    /// </summary>
+    public IEnumerable<Recipient> MayNotHaveHeard => Waiting.Concat(_answered);
 
     private long Deadline => _record.OpenedAt + _record.TimeoutMs;
 
     /// <inheritdoc/>
     public void Decide(TransactionCommand command, Turn<TransactionEvent, TransactionEffect> turn)
     {
+        if (_concluded)
+        {
+            _answered.Clear();
+            _concluded = false;
+        }
+
         Recover(turn);
         switch (command)
         {
@@ -81,7 +95,11 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
                 Decide(failed, turn);
                 break;
             case InspectTransaction { ReplyTo: { } to }:
-                turn.Tell(new TransactionInspected(to, State, _record.Producer.Id, _record.Producer.Epoch, [.. _record.Participants]));
+                turn.Tell(new TransactionInspected(to, State, _record.Producer.Id, _record.Producer.Epoch, [.. _record.Participants])
+                {
+                    TimeoutMs = _record.TimeoutMs,
+                    OpenedAt = State == TransactionState.Idle ? -1 : _record.OpenedAt,
+                });
                 break;
             case InspectTransaction:
                 break;
@@ -93,10 +111,8 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
         }
     }
 
-    /// <summary>Does nothing: every command has been answered or waits.</summary>
-    public void Conclude(Turn<TransactionEvent, TransactionEffect> turn)
-    {
-    }
+    /// <summary>Tells nothing: every command has been answered or waits.</summary>
+    public void Conclude(Turn<TransactionEvent, TransactionEffect> turn) => _concluded = true;
 
     /// <inheritdoc/>
     public void Apply(TransactionEvent @event)
@@ -120,22 +136,21 @@ public sealed partial class TransactionMachine(TransactionLimits limits) : IMach
     {
     }
 
-    private static void Refuse(TransactionCommand command, TransactionError error, Turn<TransactionEvent, TransactionEffect> turn) =>
+    private void Refuse(TransactionCommand command, TransactionError error, Turn<TransactionEvent, TransactionEffect> turn) =>
         Refuse(command.ReplyTo, error, turn);
 
-    private static void Refuse(Recipient? to, TransactionError error, Turn<TransactionEvent, TransactionEffect> turn)
-    {
-        if (to is not null)
-        {
-            turn.Tell(new TransactionReply(to, error, -1, -1));
-        }
-    }
+    private void Refuse(Recipient? to, TransactionError error, Turn<TransactionEvent, TransactionEffect> turn) =>
+        Answer(to, error, ProducerIdentity.None, turn);
 
-    private void Accept(Recipient? to, Turn<TransactionEvent, TransactionEffect> turn)
+    private void Accept(Recipient? to, Turn<TransactionEvent, TransactionEffect> turn) =>
+        Answer(to, TransactionError.None, _record.Producer, turn);
+
+    private void Answer(Recipient? to, TransactionError error, ProducerIdentity producer, Turn<TransactionEvent, TransactionEffect> turn)
     {
         if (to is not null)
         {
-            turn.Tell(new TransactionReply(to, TransactionError.None, _record.Producer.Id, _record.Producer.Epoch));
+            _answered.Add(to);
+            turn.Tell(new TransactionReply(to, error, producer.Id, producer.Epoch));
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class KafkaConnection
         {
             var buffer = result.Buffer;
             _received |= !buffer.IsEmpty;
+            Broker.LoneReader.Note(_inlineReads, buffer.Length);
             if (buffer.Length >= BulkReadBytes)
             {
                 // More is on its way: the disk should not keep this thread from reading it.
@@ -100,12 +101,12 @@ internal sealed partial class KafkaConnection
         var max = Login.MaySendAll ? Options.RequestSizeMax : Options.UnauthenticatedRequestSizeMax;
         if (size > max)
         {
-            throw new KafkaWireException($"a request of {size} bytes is larger than the limit of {max} bytes{(Login.MaySendAll ? "" : " before authentication")}");
+            throw new KafkaWireException($"a request of {size} bytes is larger than the limit of {max} bytes{(Login.MaySendAll ? "" : " before authentication")}{ForeignProtocol.Hint(size)}");
         }
 
         if (size < RequestSizeMin && !Login.ExpectsToken)
         {
-            throw new KafkaWireException($"a request of {size} bytes is too short for its header; is this a client of another protocol, or one that wants TLS?");
+            throw new KafkaWireException($"a request of {size} bytes is too short for its header; perhaps the client speaks another protocol");
         }
 
         rest = rest.Slice(sizeof(int));

@@ -38,7 +38,7 @@ internal sealed partial class KafkaConnection
 
         if (!Login.MaySend(api.Key))
         {
-            throw new KafkaWireException($"{api.Key} came before the client has authenticated");
+            throw new KafkaWireException($"{api.Key} came before the client has authenticated; only clients on the broker's own machine need no login, others use SASL {Login.Mechanism}");
         }
 
         _bytesInFlight += frame.Size;
@@ -70,9 +70,19 @@ internal sealed partial class KafkaConnection
         }
     }
 
-    // What stands at the head stands for all: only those that are pipelined are ever under way together.
-    private bool MayBegin(KafkaExchange next) =>
-        !_isShuttingDown && (!_underWay.TryPeek(out var first) || (first.IsPipelined && next.IsPipelined));
+    // What stands at the head stands for all: only those that are pipelined are ever under way together. Their responses are
+    // small; another one waits until the socket has taken the earlier ones, so that a slow client holds one large one at most.
+    private bool MayBegin(KafkaExchange next)
+    {
+        if (_isShuttingDown)
+        {
+            return false;
+        }
+
+        return _underWay.TryPeek(out var first)
+            ? first.IsPipelined && next.IsPipelined
+            : next.IsPipelined || (!Output.IsBlocked && Output.Unflushed < UnreadResponsesMax);
+    }
 
     private void Finish(KafkaExchange exchange)
     {

@@ -5,6 +5,7 @@ using ActorBroker.Broker;
 using ActorBroker.Broker.Connections;
 using ActorBroker.Kafka.Handlers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace ActorBroker.Kafka.Connections;
@@ -17,6 +18,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
 {
     private readonly ConnectionContext _transport;
     private readonly TaskCompletionSource _ended;
+    private readonly InlineReads _inlineReads;
     private InputPump _input = null!;
     private bool _isClosed;
     private bool _isShuttingDown;
@@ -42,6 +44,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
     {
         Id = id;
         _transport = transport;
+        _inlineReads = new InlineReads(transport.Features.Get<IConnectionSocketFeature>()?.Socket);
         Broker = broker;
         Options = options;
         Handlers = handlers;
@@ -142,7 +145,7 @@ internal sealed partial class KafkaConnection : Actor<IConnectionMessage>
         {
             Context.Stop(Context.Self);
         }
-        else if (!couldRead && MayRead)
+        else if ((!couldRead && MayRead) || (_next is { } next && MayBegin(next)))
         {
             // What stood in the way has gone with the flush; nobody else would wake the reader.
             Self.Tell(Wake.Instance);

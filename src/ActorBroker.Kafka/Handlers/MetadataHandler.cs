@@ -44,9 +44,15 @@ internal sealed class MetadataHandler : IRequestHandler
         }
 
         exchange.Run(
-            Task.WhenAll(making).ContinueWith(static _ => true, TaskScheduler.Default),
+            WhenAllAsync(making),
             _ => Answer(exchange, topics),
             _ => Answer(exchange, topics));
+    }
+
+    private static async Task<bool> WhenAllAsync(List<Task> tasks)
+    {
+        await Task.WhenAll(tasks);
+        return true;
     }
 
     private static void Answer(KafkaExchange exchange, MetadataTopic[] topics)
@@ -67,7 +73,8 @@ internal sealed class MetadataHandler : IRequestHandler
 
         return connection.FindTopic(topic.Name) is { } byName
             ? Describe(byName)
-            : new MetadataTopic(ErrorCode.UnknownTopicOrPartition, topic.Name, Guid.Empty, 0);
+            : new MetadataTopic(
+                TopicNames.Check(topic.Name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException, topic.Name, Guid.Empty, 0);
     }
 
     private static MetadataTopic Describe(TopicHandle topic) =>

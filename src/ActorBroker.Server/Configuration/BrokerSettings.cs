@@ -60,6 +60,7 @@ public sealed record AmqpSettings(
 /// <param name="ClusterId">Name of the cluster that clients are told.</param>
 /// <param name="NodeId">Number of this broker that clients are told.</param>
 /// <param name="RequestSizeMax">Largest request in bytes.</param>
+/// <param name="LoopbackNeedsLogin">Whether clients on this machine have to log in too.</param>
 /// <param name="LoginRequestSizeMax">Largest request in bytes of a client that still has to authenticate.</param>
 /// <param name="ConnectionsMax">Most connections at a time.</param>
 /// <param name="ConnectionRequestBudget">Bytes of one connection's requests under way, above which its socket is not read.</param>
@@ -75,6 +76,7 @@ public sealed record KafkaSettings(
     string ClusterId,
     int NodeId,
     int RequestSizeMax,
+    bool LoopbackNeedsLogin,
     int LoginRequestSizeMax,
     int ConnectionsMax,
     long ConnectionRequestBudget,
@@ -129,7 +131,20 @@ public sealed record CompactionWorkSettings(TimeSpan Interval, long KeyMemoryMax
 /// <param name="QueuesMax">Most queues of the node.</param>
 /// <param name="ExchangesMax">Most exchanges of the node.</param>
 /// <param name="BindingsMax">Most bindings of the node.</param>
-public sealed record LimitSettings(int QueuesMax, int ExchangesMax, int BindingsMax);
+/// <param name="TopicsMax">Most topics of the node.</param>
+/// <param name="PartitionsMax">Most partitions of all topics.</param>
+/// <param name="TopicPartitionsMax">Most partitions of one topic.</param>
+/// <param name="GroupsMax">Most consumer groups of the node.</param>
+/// <param name="TransactionalIdsMax">Most transactional ids of the node.</param>
+public sealed record LimitSettings(
+    int QueuesMax,
+    int ExchangesMax,
+    int BindingsMax,
+    int TopicsMax,
+    int PartitionsMax,
+    int TopicPartitionsMax,
+    int GroupsMax,
+    int TransactionalIdsMax);
 
 /// <summary>The section <c>actorbroker.auth</c>.</summary>
 /// <param name="DefaultUser">Name of the user that is there from the start.</param>

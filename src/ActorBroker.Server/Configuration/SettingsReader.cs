@@ -69,6 +69,7 @@ internal static class SettingsReader
             section.Text("cluster-id", 1, NameBytesMax),
             section.Integer("node-id", 0, int.MaxValue),
             (int)section.Size("request-size-max", 64 * KiB, GiB),
+            section.Choice("loopback-needs-login", ("true", true), ("false", false)),
             (int)section.Size("login-request-size-max", KiB, GiB),
             section.Integer("connections-max", 1, 1_000_000),
             section.Size("connection-request-budget", 64 * KiB, 4 * GiB),
@@ -138,7 +139,12 @@ internal static class SettingsReader
         var settings = new LimitSettings(
             section.Integer("queues-max", 1, 10_000_000),
             section.Integer("exchanges-max", 1, 10_000_000),
-            section.Integer("bindings-max", 1, 100_000_000));
+            section.Integer("bindings-max", 1, 100_000_000),
+            section.Integer("topics-max", 1, 1_000_000),
+            section.Integer("partitions-max", 1, 1_000_000),
+            section.Integer("topic-partitions-max", 1, 100_000),
+            section.Integer("groups-max", 1, 1_000_000),
+            section.Integer("transactional-ids-max", 1, 1_000_000));
         section.RefuseRest();
         return settings;
     }

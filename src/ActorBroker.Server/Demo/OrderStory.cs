@@ -1,10 +1,12 @@
+using ActorBroker.Server.Demo.Events;
 using ActorBroker.Server.Embedding;
 
 namespace ActorBroker.Server.Demo;
 
 /// <summary>
-/// The story of a shop's orders in six chapters: they fan out to three services, wait for one that is away, survive the
-/// death of a worker and of the broker, and one that cannot be handled is put aside. What each chapter counts goes into the tally.
+/// The story of a shop's orders: they fan out to three services, wait for one that is away, survive the death of a worker and of
+/// the broker, and one that cannot be handled is put aside; then their events stay in a log, over the other protocol. What each
+/// chapter counts goes into the tally.
 /// </summary>
 internal sealed class OrderStory : IAsyncDisposable
 {
@@ -27,6 +29,7 @@ internal sealed class OrderStory : IAsyncDisposable
     private readonly Service _email;
     private readonly Service _analytics;
     private readonly Service[] _services;
+    private readonly EventStory _events;
 
     public OrderStory(EmbeddedBroker broker, Narrator narrator, Tally tally, TimeProvider clock, StepLimit limit)
     {
@@ -43,6 +46,7 @@ internal sealed class OrderStory : IAsyncDisposable
         };
         _analytics = new Service("analytics", "analytics", "order.#", limit);
         _services = [_inventory, _email, _analytics];
+        _events = new EventStory(broker, narrator, tally, clock, limit);
     }
 
     /// <summary>Plays all chapters.</summary>
@@ -54,12 +58,14 @@ internal sealed class OrderStory : IAsyncDisposable
         await LoseWorkerAsync();
         await FailAsync();
         await RestartBrokerAsync();
+        await _events.PlayAsync();
         await CountAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _events.DisposeAsync();
         await _shop.DisposeAsync();
         foreach (var service in _services)
         {
@@ -176,6 +182,7 @@ internal sealed class OrderStory : IAsyncDisposable
         _tally.Add("cents in analytics, compared with inventory", _inventory.TotalCents, _analytics.TotalCents);
         _tally.Add("messages left in the queues", 0, await WaitingAsync());
         _tally.Add("messages kept in the dead-letter queue", Broken, await _shop.WaitingAsync(_email.FailedQueue));
+        _events.Count();
     }
 
     private async Task StartServicesAsync()

@@ -20,7 +20,7 @@ internal sealed class StepLimit(TimeProvider clock, CancellationToken stop)
         }
         catch (TimeoutException late)
         {
-            throw new DemoException($"{Limit.TotalSeconds} s were not enough to {what}.", late);
+            throw new DemoException($"{Limit.TotalSeconds} s were not enough to {what}. If the machine is busy, run the demo once more.", late);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private readonly AmqpListener _amqp;
     private readonly KafkaListener _kafka;
     private readonly WebApplication _web;
+    private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
 
     private BrokerServer(
@@ -55,6 +56,8 @@ public sealed class BrokerServer : IAsyncDisposable
         AmqpEndpoint = sockets.Amqp;
         KafkaEndpoint = sockets.Kafka;
         HttpEndpoint = sockets.Http;
+        journal.StateChanged += (_, _) => NoteFailure();
+        NoteFailure();
     }
 
     /// <summary>Where AMQP clients connect.</summary>
@@ -68,6 +71,12 @@ public sealed class BrokerServer : IAsyncDisposable
 
     /// <summary>The directory of the journal.</summary>
     public string DataDirectory => _settings.DataDirectory;
+
+    /// <summary>
+    /// Completes with the reason when the journal has failed for good: a sync has failed, so nobody knows what is on the
+    /// device, and nothing is taken any more. A node that is started again on the same data goes by what the device gives back.
+    /// </summary>
+    public Task<string> Failed => _failed.Task;
 
     /// <summary>Starts a node; when the task ends all listeners accept.</summary>
     /// <param name="settings">All settings.</param>
@@ -115,6 +124,14 @@ public sealed class BrokerServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    private void NoteFailure()
+    {
+        if (_journal.State == JournalState.Failed)
+        {
+            _failed.TrySetResult(_journal.Problem ?? "The journal has failed.");
+        }
+    }
 
     private static async Task<BrokerServer> StartAsync(
         BrokerSettings settings, TimeProvider clock, Action<ILoggingBuilder> logging, ListenSockets sockets)
@@ -173,6 +190,11 @@ public sealed class BrokerServer : IAsyncDisposable
                 QueuesMax = settings.Limits.QueuesMax,
                 ExchangesMax = settings.Limits.ExchangesMax,
                 BindingsMax = settings.Limits.BindingsMax,
+                TopicsMax = settings.Limits.TopicsMax,
+                PartitionsMax = settings.Limits.PartitionsMax,
+                TopicPartitionsMax = settings.Limits.TopicPartitionsMax,
+                GroupsMax = settings.Limits.GroupsMax,
+                TransactionalIdsMax = settings.Limits.TransactionalIdsMax,
             },
         });
         var web = Build(settings, broker, logging, sockets);
@@ -264,6 +286,7 @@ public sealed class BrokerServer : IAsyncDisposable
             settings.Kafka.AdvertisedPort > 0 ? settings.Kafka.AdvertisedPort : null),
         Authenticator = new SettingsAuthenticator(settings.Auth),
         NewId = NewGuid,
+        LoopbackNeedsNoLogin = !settings.Kafka.LoopbackNeedsLogin,
         RequestSizeMax = settings.Kafka.RequestSizeMax,
         UnauthenticatedRequestSizeMax = settings.Kafka.LoginRequestSizeMax,
         ConnectionsMax = settings.Kafka.ConnectionsMax,

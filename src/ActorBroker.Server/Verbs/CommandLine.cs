@@ -12,7 +12,7 @@ internal static class CommandLine
     /// <returns>The exit code: 0 if all went well.</returns>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("ActorBroker, a message broker: RabbitMQ's clients connect to it, and it keeps all messages in one durable log.");
+        var root = new RootCommand("ActorBroker, a message broker: RabbitMQ's and Kafka's clients connect to it, and it keeps all messages in one durable log.");
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());

@@ -37,7 +37,8 @@ internal static class DemoVerb
                 return 1;
             }
 
-            output.WriteLine("Every count is right. For a broker of your own run 'actorbroker serve' and connect to amqp://localhost.");
+            output.WriteLine("Every count is right. For a broker of your own run 'actorbroker serve'; AMQP clients connect to amqp://localhost,");
+            output.WriteLine("Kafka clients to localhost:9092.");
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -54,7 +55,7 @@ internal static class DemoVerb
 
     private static async Task PlayAsync(TextWriter output, Tally tally, TimeProvider clock, CancellationToken stop)
     {
-        output.WriteLine("The story of a shop's orders, played on a real broker over real AMQP connections.");
+        output.WriteLine("The story of a shop's orders, played on a real broker over real connections: AMQP first, Kafka's protocol then.");
         var narrator = new Narrator(output, clock);
         var start = clock.GetTimestamp();
         narrator.Chapter("A broker");

@@ -4,9 +4,15 @@ using ActorBroker.Server.Hosting;
 
 namespace ActorBroker.Server.Verbs;
 
-/// <summary><c>actorbroker serve</c>: runs a broker until it is told to stop.</summary>
+/// <summary><c>actorbroker serve</c>: runs a broker until it is told to stop, or cannot go on.</summary>
 internal sealed class ServeVerb
 {
+    /// <summary>The exit code after the journal has failed. Whoever supervises the process should start it again.</summary>
+    private const int JournalFailed = 2;
+
+    /// <summary>How long a broker with a failed journal may take to end; a sick device may keep it waiting for ever.</summary>
+    private static readonly TimeSpan FailedStopLimit = TimeSpan.FromSeconds(10);
+
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Where messages are kept; made if missing (default ./data)." };
     private readonly Option<string?> _amqp = new("--amqp") { HelpName = "HOST:PORT", Description = "Where AMQP clients connect (default 127.0.0.1:5672; *:5672 for all addresses)." };
     private readonly Option<string?> _kafka = new("--kafka") { HelpName = "HOST:PORT", Description = "Where Kafka clients connect (default 127.0.0.1:9092; off for nowhere)." };
@@ -44,7 +50,11 @@ internal sealed class ServeVerb
             await using var server = await BrokerServer.StartAsync(settings, TimeProvider.System, ServerLogging.Configure);
             var kafka = server.KafkaEndpoint?.ToString() ?? "off";
             Console.Out.WriteLine($"ready amqp={server.AmqpEndpoint} kafka={kafka} http={server.HttpEndpoint} data={server.DataDirectory}");
-            await signals.Heard;
+            if (await Task.WhenAny(signals.Heard, server.Failed) == server.Failed)
+            {
+                return await GiveUpAsync(server);
+            }
+
             await server.StopAsync();
             return 0;
         }
@@ -53,6 +63,17 @@ internal sealed class ServeVerb
             await Console.Error.WriteLineAsync($"actorbroker cannot start: {error.Message}");
             return 1;
         }
+    }
+
+    /// <summary>
+    /// Ends at once rather than to stand there and refuse: only reading the journal anew can tell what is on the device,
+    /// and meanwhile clients would take the node for a working one.
+    /// </summary>
+    private static async Task<int> GiveUpAsync(BrokerServer server)
+    {
+        await Console.Error.WriteLineAsync($"actorbroker ends: {await server.Failed}");
+        await server.StopAsync().WaitAsync(FailedStopLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return JournalFailed;
     }
 
     private List<string> SettingsOf(ParseResult result)

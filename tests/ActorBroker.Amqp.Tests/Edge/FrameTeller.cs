@@ -24,6 +24,7 @@ internal sealed class FrameTeller(List<string> words)
                 return true;
             case FrameType.Header:
                 _bodySize = (long)BinaryPrimitives.ReadUInt64BigEndian(frame.Payload[4..]);
+                _content += PlaceInTopic(new BasicProperties(frame.Payload[12..]));
                 return EndOfContent();
             case FrameType.Body:
                 _bodyRead += frame.Payload.Length;
@@ -98,6 +99,23 @@ internal sealed class FrameTeller(List<string> words)
                 return method.ToString();
         }
     }
+
+    /// <summary>Where in its topic a message stands, and its other headers; nothing for messages of queues.</summary>
+    private static string PlaceInTopic(BasicProperties properties)
+    {
+        var headers = FieldTable.Parse(properties.Headers);
+        if (!headers.TryGet("x-stream-offset", out var offset))
+        {
+            return "";
+        }
+
+        var partition = headers.TryGet("x-stream-partition", out var index) ? $"{index}:" : "";
+        var others = headers.Without("x-stream-offset").Without("x-stream-partition");
+        return $" @{partition}{offset}{string.Concat(others.Select(static entry => $" {entry.Name}={Told(entry.Value)}"))}";
+    }
+
+    private static string Told(FieldValue value) =>
+        value.TryGetArray(out var values) ? $"[{string.Join(',', values.ToArray().Select(Told))}]" : value.ToString();
 
     private static string Again(bool redelivered) => redelivered ? " again" : "";
 

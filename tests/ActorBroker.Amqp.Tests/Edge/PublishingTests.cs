@@ -8,6 +8,46 @@ namespace ActorBroker.Amqp.Tests.Edge;
 public class PublishingTests
 {
     [Fact]
+    public void Messages_begun_on_many_channels_are_bounded_together()
+    {
+        using var edge = new EdgeWorld(configure: static options => options with { UnfinishedBytesMax = 30_000, MessageSizeMax = 10_000 });
+        using var other = edge.ConnectWithChannel();
+        using var client = edge.Connect(frameMax: 8192);
+        for (ushort channel = 1; channel <= 6; channel++)
+        {
+            client.Send(OpenChannel(channel), PublishMethod(channel, "q"), Header(channel, 6000), Body(channel, new byte[4900]));
+        }
+
+        client.Take().ShouldBe([.. Enumerable.Range(1, 6).Select(static channel => $"{channel} ChannelOpenOk")]);
+
+        client.Send(OpenChannel(7), PublishMethod(7, "q"), Header(7, 6000), Body(7, new byte[1000]));
+        client.Take()[^1].ShouldBe("0 close 506");
+        other.Send(Declare(1, "q"));
+        other.Take().ShouldBe(["1 declare-ok q 0 0"]);
+    }
+
+    [Fact]
+    public void Messages_that_are_finished_make_room_for_others()
+    {
+        using var edge = new EdgeWorld(configure: static options => options with { UnfinishedBytesMax = 30_000, MessageSizeMax = 10_000 });
+        using var client = edge.Connect(frameMax: 8192);
+        for (ushort channel = 1; channel <= 20; channel++)
+        {
+            client.Send(
+                OpenChannel(channel),
+                PublishMethod(channel, "q"), Header(channel, 6000), Body(channel, new byte[5000]), Body(channel, new byte[1000]),
+                PublishMethod(channel, "q"), Header(channel, 6000), Body(channel, new byte[6000]));
+        }
+
+        for (ushort channel = 1; channel <= 6; channel++)
+        {
+            client.Send(PublishMethod(channel, "q"), Header(channel, 6000), Body(channel, new byte[4900]));
+        }
+
+        client.Take().ShouldBe([.. Enumerable.Range(1, 20).Select(static channel => $"{channel} ChannelOpenOk")]);
+    }
+
+    [Fact]
     public void What_one_read_brings_is_confirmed_at_once()
     {
         using var edge = new EdgeWorld();

@@ -29,7 +29,7 @@ public sealed class PortionTests : IAsyncDisposable
 
         Portions(world, "graves").ShouldAllBe(bytes => bytes < BytesMax + Mebibyte + 100);
         Portions(world, "graves").Length.ShouldBe(5);
-        world.Drain("graves").ShouldBe(bodies);
+        Same(world.Drain("graves"), bodies);
         world.Ready("q").ShouldBe(0);
     }
 
@@ -48,8 +48,8 @@ public sealed class PortionTests : IAsyncDisposable
         RejectAll(world);
 
         Portions(world, "one").Length.ShouldBe(4);
-        world.Drain("one").ShouldBe(bodies);
-        world.Drain("other").ShouldBe(bodies);
+        Same(world.Drain("one"), bodies);
+        Same(world.Drain("other"), bodies);
     }
 
     [Fact]
@@ -63,10 +63,13 @@ public sealed class PortionTests : IAsyncDisposable
         RejectAll(world);
 
         Portions(world, "graves").Length.ShouldBe(2);
-        world.Drain("graves").ShouldBe(bodies);
+        Same(world.Drain("graves"), bodies);
     }
 
     private static string Large(int number) => number.ToString(CultureInfo.InvariantCulture).PadRight(Mebibyte);
+
+    /// <summary>Compares without a message that would show megabytes.</summary>
+    private static void Same(string[] actual, string[] expected) => actual.SequenceEqual(expected, StringComparer.Ordinal).ShouldBeTrue();
 
     /// <summary>A broker whose queue <c>q</c> has its dead letters taken to an exchange, or to the queue <c>graves</c>.</summary>
     private BrokerWorld WorldWithDeadLetters(string exchange = "")

@@ -207,7 +207,7 @@ public class TransactionTests
         Add(world, world.Partition("orders").Entity);
     }
 
-    [Fact(Skip = "TransactionMachine.Waiting does not name those whom the failed turn had answered, as GroupMachine.Parked does.")]
+    [Fact]
     public void A_client_whose_answer_goes_down_with_a_failed_turn_hears_of_it()
     {
         var journal = new FaultyJournal(new MemoryJournal());

@@ -4,14 +4,15 @@ using Xunit;
 
 namespace ActorBroker.Conformance.Running;
 
-/// <summary>A server on a data folder of its own, which can be killed and started again on the same data and port.</summary>
+/// <summary>A server on a data folder of its own, which can be killed and started again on the same data and ports.</summary>
 internal sealed class BrokerProcess : IAsyncDisposable
 {
     /// <summary>How long a server may take to end when it is asked to.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ScratchFolder _folder = new();
-    private readonly int _port = FreePort.Pick();
+    private readonly int _amqpPort = FreePort.Pick();
+    private readonly int _kafkaPort = FreePort.Pick();
     private RunningProcess? _process;
     private ReadyLine? _ready;
 
@@ -21,11 +22,17 @@ internal sealed class BrokerProcess : IAsyncDisposable
     /// <summary>Where AMQP is spoken; the same after every start.</summary>
     public IPEndPoint Amqp => Ready.Amqp;
 
+    /// <summary>Where Kafka's protocol is spoken; the same after every start.</summary>
+    public IPEndPoint Kafka => Ready.Kafka ?? throw new InvalidOperationException("The server does not speak Kafka's protocol.");
+
     /// <summary>What the server said when it became ready.</summary>
     public ReadyLine Ready => _ready ?? throw new InvalidOperationException("The server was never started.");
 
     /// <summary>All that the server has printed since its last start.</summary>
     public string Output => Process.Output;
+
+    /// <summary>The number of the process.</summary>
+    public int ProcessId => Process.Id;
 
     private RunningProcess Process => _process ?? throw new InvalidOperationException("The server was never started.");
 
@@ -50,7 +57,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        _process = new RunningProcess(ServerProgram.Serve(DataFolder, _port, more), ReadyLine.Start);
+        _process = new RunningProcess(ServerProgram.Serve(DataFolder, _amqpPort, _kafkaPort, more), ReadyLine.Start);
     }
 
     /// <summary>Passes when the server is still there after this time.</summary>
@@ -67,6 +74,10 @@ internal sealed class BrokerProcess : IAsyncDisposable
         Process.Terminate();
         return Process.EndAsync(StopLimit);
     }
+
+    /// <summary>Waits for the server to end by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> EndAsync() => Process.EndAsync(Patience.Start);
 
     public async ValueTask DisposeAsync()
     {

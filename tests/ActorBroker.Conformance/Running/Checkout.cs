@@ -5,8 +5,11 @@ internal static class Checkout
 {
     private static readonly string Root = FindRoot();
 
+    /// <summary>The folder of this project.</summary>
+    public static string ConformanceFolder { get; } = Path.Combine(Root, "tests", "ActorBroker.Conformance");
+
     /// <summary>The folder of the programs for Node.js.</summary>
-    public static string NodeFolder { get; } = Path.Combine(Root, "tests", "ActorBroker.Conformance", "node");
+    public static string NodeFolder { get; } = Path.Combine(ConformanceFolder, "node");
 
     /// <summary>The server, built in the same configuration as this test.</summary>
     public static string ServerAssembly { get; } = Path.Combine(

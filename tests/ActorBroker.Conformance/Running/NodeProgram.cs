@@ -7,7 +7,7 @@ namespace ActorBroker.Conformance.Running;
 internal static class NodeProgram
 {
     /// <summary>Runs a script of the node folder against the broker; a failure shows what the script printed.</summary>
-    public static async Task PassesAsync(Uri broker, params IEnumerable<string> arguments)
+    public static async Task PassesAsync(SharedBroker broker, params IEnumerable<string> arguments)
     {
         if (!Directory.Exists(Path.Combine(Checkout.NodeFolder, "node_modules")))
         {
@@ -15,7 +15,8 @@ internal static class NodeProgram
         }
 
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = Checkout.NodeFolder };
-        start.Environment["AMQP_URL"] = broker.AbsoluteUri;
+        start.Environment["AMQP_URL"] = broker.AmqpUri.AbsoluteUri;
+        start.Environment["KAFKA_BOOTSTRAP"] = broker.Kafka?.ToString() ?? "";
         await using var process = new RunningProcess(start);
         int exitCode = await process.EndAsync(Patience.Start);
         exitCode.ShouldBe(0, process.Output);

@@ -35,6 +35,9 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>The command line, for messages.</summary>
     public string Title { get; }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Completes with the exit code when the process has ended and all its output was read.</summary>
     public Task<int> Exited { get; }
 

@@ -9,8 +9,8 @@ internal static class ServerProgram
     public const string Variable = "ACTORBROKER_TEST_SERVER";
 
     /// <summary><c>serve</c> with listeners on the loopback address; port 0 lets the server choose.</summary>
-    public static ProcessStartInfo Serve(string dataFolder, int amqpPort = 0, params IEnumerable<string> more) =>
-        Command(["serve", "--data", dataFolder, "--amqp", $"127.0.0.1:{amqpPort}", "--kafka", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+    public static ProcessStartInfo Serve(string dataFolder, int amqpPort = 0, int kafkaPort = 0, params IEnumerable<string> more) =>
+        Command(["serve", "--data", dataFolder, "--amqp", $"127.0.0.1:{amqpPort}", "--kafka", $"127.0.0.1:{kafkaPort}", "--http", "127.0.0.1:0", .. more]);
 
     /// <summary>Runs the program until it ends by itself, as it does after a demo or when it refuses to start.</summary>
     /// <returns>The exit code and all output.</returns>

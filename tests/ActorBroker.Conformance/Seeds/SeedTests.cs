@@ -12,5 +12,16 @@ public class SeedTests(SharedBroker broker)
     [InlineData("order-processing")]
     [InlineData("setup-with-dead-letter")]
     public Task A_published_program_runs_unmodified(string driver) =>
-        NodeProgram.PassesAsync(broker.AmqpUri, "seed-drivers/run.mjs", driver);
+        NodeProgram.PassesAsync(broker, "seed-drivers/run.mjs", driver);
+
+    [Theory]
+    [InlineData("kafka-three-groups")]
+    [InlineData("kafkajs-classes")]
+    [InlineData("kafka-offset-management")]
+    [InlineData("kafka-backpressure")]
+    public Task A_published_program_for_Kafka_runs_unmodified(string driver)
+    {
+        broker.SkipWithoutKafka();
+        return NodeProgram.PassesAsync(broker, "seed-drivers/run.mjs", driver);
+    }
 }

@@ -69,8 +69,8 @@ public class QueueArgumentRuleTests
         queue q x-dead-letter-routing-key=k     => PreconditionFailed: invalid arg 'x-dead-letter-routing-key' for queue 'q' in vhost '/': it needs x-dead-letter-exchange
         queue q x-single-active-consumer=1      => PreconditionFailed: invalid arg 'x-single-active-consumer' for queue 'q' in vhost '/': it must be a boolean but is '1' of type 'long'
         queue q x-queue-type=odd                => PreconditionFailed: invalid arg 'x-queue-type' for queue 'q' in vhost '/': it must be one of classic, quorum but is 'odd'
-        queue q durable x-queue-type=stream     => PreconditionFailed: invalid arg 'x-queue-type' for queue 'q' in vhost '/': streams are not supported yet; declare a classic or quorum queue
-        queue q x-max-age=1h                    => PreconditionFailed: invalid arg 'x-max-age' for queue 'q' in vhost '/': it is for streams, which are not supported yet; leave it out
+        queue q durable x-queue-type=stream     => PreconditionFailed: invalid arg 'x-queue-type' for queue 'q' in vhost '/': a stream is a topic and not declared as a queue
+        queue q x-max-age=1h                    => PreconditionFailed: invalid arg 'x-max-age' for queue 'q' in vhost '/': it is for streams; leave it out, or declare the queue with x-queue-type=stream
         queue q x-max-retries=-1                => PreconditionFailed: invalid arg 'x-max-retries' for queue 'q' in vhost '/': it must be at least 0 but is -1
         queue q x-delivery-limit=9999999999     => PreconditionFailed: invalid arg 'x-delivery-limit' for queue 'q' in vhost '/': it must be at most 2147483647 but is 9999999999
         queue q x-queue-mode=idle               => PreconditionFailed: invalid arg 'x-queue-mode' for queue 'q' in vhost '/': it must be one of default, lazy but is 'idle'

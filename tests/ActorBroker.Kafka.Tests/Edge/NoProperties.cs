@@ -1,4 +1,5 @@
 using ActorBroker.Broker.Messages;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Queues;
 
@@ -14,4 +15,7 @@ internal sealed class NoProperties : IMessageProperties
     public byte[] RecordDeath(ReadOnlySpan<byte> properties, in Death death) => throw new NotSupportedException();
 
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) => throw new NotSupportedException();
+
+    public void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record) =>
+        throw new NotSupportedException();
 }

@@ -122,6 +122,27 @@ public sealed class TransactionTests
         client.Ask("EndTxn", 3, End(producer, commit: true)).ShouldBe("Error: ProducerFenced");
     }
 
+    [Fact]
+    public void Transactions_are_listed_and_described()
+    {
+        using var world = new KafkaWorld();
+        var client = world.ConnectWithTopic();
+        var producer = Begin(client);
+        client.Ask("ListTransactions", 1, new { }).ShouldBe($"Error: None, UnknownStates: [], Transactions: [{{TransactionalId: 'tx', ProducerId: {producer.Id}, State: 'Empty'}}]");
+        client.Ask("AddPartitionsToTxn", 1, Add(producer, 1));
+        world.World.Advance(TimeSpan.FromSeconds(10));
+
+        client.Ask("ListTransactions", 1, new { States = new[] { "Ongoing", "Odd" }, DurationMs = 9_999 }).ShouldBe(
+            $"Error: None, UnknownStates: ['Odd'], Transactions: [{{TransactionalId: 'tx', ProducerId: {producer.Id}, State: 'Ongoing'}}]");
+        client.Ask("ListTransactions", 1, new { DurationMs = 10_001 }).ShouldEndWith("Transactions: []");
+        client.Ask("ListTransactions", 1, new { ProducerIds = new[] { producer.Id + 1 } }).ShouldEndWith("Transactions: []");
+        client.Ask("ListTransactions", 0, new { States = new[] { "Empty" } }).ShouldEndWith("Transactions: []");
+        var described = client.Ask("DescribeTransactions", 0, new { TransactionalIds = new[] { "tx", "other" } });
+        described.ShouldStartWith("Transactions: [{Error: None, TransactionalId: 'tx', State: 'Ongoing', TimeoutMs: 60000, StartTimeMs: ");
+        described.ShouldContain($"ProducerId: {producer.Id}, ProducerEpoch: 0, Topics: [{{Name: 't', Partitions: [1]}}]}}");
+        described.ShouldContain("{Error: TransactionalIdNotFound, TransactionalId: 'other'");
+    }
+
     private static Producer Begin(KafkaClient client)
     {
         var answer = client.Ask("InitProducerId", 4, new { TransactionalId = "tx", TransactionTimeoutMs = 60_000 }).Split([' ', ',']);

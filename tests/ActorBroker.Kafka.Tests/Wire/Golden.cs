@@ -26,6 +26,10 @@ internal sealed class Golden(short version, short flexibleFrom)
 
     public Golden Uuid(Guid value, int from = 0, int to = int.MaxValue) => Write("uuid", value, from, to);
 
+    public Golden Bytes(ReadOnlyMemory<byte> value, int from = 0, int to = int.MaxValue) => Write("bytes", value.ToArray(), from, to);
+
+    public byte[] ToArray() => _writer.ToArray();
+
     public Golden Length(int value, int from = 0, int to = int.MaxValue)
     {
         if (version >= from && version <= to)

@@ -49,8 +49,16 @@ public sealed class SettingsTests
             PassivateAfter: TimeSpan.FromSeconds(60),
             RestartBackoffMin: TimeSpan.FromMilliseconds(100),
             RestartBackoffMax: TimeSpan.FromSeconds(10)));
+        settings.Limits.ShouldBe(new LimitSettings(
+            QueuesMax: 100_000,
+            ExchangesMax: 100_000,
+            BindingsMax: 1_000_000,
+            TopicsMax: 10_000,
+            PartitionsMax: 10_000,
+            TopicPartitionsMax: 1_000,
+            GroupsMax: 10_000,
+            TransactionalIdsMax: 10_000));
         settings.Compaction.ShouldBe(new CompactionWorkSettings(TimeSpan.FromSeconds(15), KeyMemoryMax: 134_217_728));
-        settings.Limits.ShouldBe(new LimitSettings(QueuesMax: 100_000, ExchangesMax: 100_000, BindingsMax: 1_000_000));
         settings.Auth.DefaultUser.ShouldBe("guest");
         settings.Auth.DefaultPassword.ShouldBe("guest");
         settings.Auth.LoopbackUsers.ShouldBe(["guest"]);
@@ -61,7 +69,15 @@ public sealed class SettingsTests
     {
         var settings = SettingsLoader.Load(configFile: null, [], new FakeHost().Host);
         var (limits, persistence) = (CatalogLimits.Default, new PersistenceOptions());
-        settings.Limits.ShouldBe(new LimitSettings(limits.QueuesMax, limits.ExchangesMax, limits.BindingsMax));
+        settings.Limits.ShouldBe(new LimitSettings(
+            limits.QueuesMax,
+            limits.ExchangesMax,
+            limits.BindingsMax,
+            limits.TopicsMax,
+            limits.PartitionsMax,
+            limits.TopicPartitionsMax,
+            limits.GroupsMax,
+            limits.TransactionalIdsMax));
         settings.Compaction.ShouldBe(new CompactionWorkSettings(new CompactionSettings().Interval, new CompactionSettings().MapBytesMax));
         settings.Actors.MailboxCapacity.ShouldBe(persistence.MailboxCapacity);
         settings.Actors.TurnLimit.ShouldBe(persistence.TurnLimit);

@@ -15,9 +15,11 @@ public ref struct RecordReader
     private readonly long _appendTimestamp;
     private readonly int _lastOffsetDelta;
     private readonly bool _hasAppendTime;
+    private readonly int _length;
     private ReadOnlySpan<byte> _rest;
     private int _left;
     private int _previousDelta;
+    private int _read;
 
     /// <summary>Begins in front of the first record.</summary>
     /// <param name="header">The batch's header.</param>
@@ -39,6 +41,24 @@ public ref struct RecordReader
         }
     }
 
+    /// <summary>Goes on where another reader of the same batch stood.</summary>
+    internal RecordReader(RecordBatchHeader header, ReadOnlySpan<byte> records, RecordReaderPosition position)
+        : this(header, records)
+    {
+        if (position.Read > 0)
+        {
+            _rest = records[position.Bytes..];
+            _left -= position.Read;
+            _previousDelta = position.PreviousDelta;
+        }
+
+        _read = position.Read;
+        _length = records.Length;
+    }
+
+    /// <summary>Where it stands, for another reader of the same batch to go on.</summary>
+    internal readonly RecordReaderPosition Position => new(_length - _rest.Length, _read, _previousDelta);
+
     /// <summary>The record last moved to; its spans are those of the batch.</summary>
     public Record Current { get; private set; }
 
@@ -56,6 +76,7 @@ public ref struct RecordReader
         }
 
         _left--;
+        _read++;
         var size = Varint.TakeInt32(ref _rest);
         if (size <= 0 || size > _rest.Length)
         {
@@ -124,3 +145,9 @@ public ref struct RecordReader
         }
     }
 }
+
+/// <summary>Where a reader stands between two records of a batch.</summary>
+/// <param name="Bytes">Bytes of the records that were read.</param>
+/// <param name="Read">How many they are.</param>
+/// <param name="PreviousDelta">Offset delta of the last of them.</param>
+internal readonly record struct RecordReaderPosition(int Bytes, int Read, int PreviousDelta);

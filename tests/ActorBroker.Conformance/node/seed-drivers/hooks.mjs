@@ -1,4 +1,4 @@
-// Module hooks, for the programs in ../seeds alone: `import amqp from "amqplib"` gets the client of amqplib.mjs, TypeScript is
+// Module hooks, for the programs in ../seeds alone: amqplib and kafkajs are those of amqplib.mjs and kafkajs.mjs, TypeScript is
 // compiled, and `?export=a,b` makes top-level names of a program that exports nothing reachable for its driver.
 
 import fs from 'node:fs/promises';
@@ -8,8 +8,8 @@ import typescript from 'typescript';
 const programs = new URL('../seeds/', import.meta.url).href;
 
 export async function resolve(specifier, context, next) {
-  if (specifier === 'amqplib' && context.parentURL?.startsWith(programs)) {
-    return { url: new URL('./amqplib.mjs', import.meta.url).href, shortCircuit: true };
+  if (['amqplib', 'kafkajs'].includes(specifier) && context.parentURL?.startsWith(programs)) {
+    return { url: new URL(`./${specifier}.mjs`, import.meta.url).href, shortCircuit: true };
   }
   return next(specifier, context);
 }

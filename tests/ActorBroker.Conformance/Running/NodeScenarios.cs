@@ -1,17 +1,16 @@
 using System.Text.RegularExpressions;
-using ActorBroker.Conformance.Running;
 using Xunit;
 
-namespace ActorBroker.Conformance.Amqplib;
+namespace ActorBroker.Conformance.Running;
 
-/// <summary>The scenarios in node/amqplib, found by reading their files.</summary>
-internal static partial class AmqplibScenario
+/// <summary>The scenarios in a folder below <c>node</c>, found by reading their files.</summary>
+internal static partial class NodeScenarios
 {
     /// <summary>The titles of all scenarios, <c>file: name</c>.</summary>
-    public static TheoryData<string> Titles()
+    public static TheoryData<string> In(string folder)
     {
         var titles = new TheoryData<string>();
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(Checkout.NodeFolder, "amqplib"), "*.js").Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(Checkout.NodeFolder, folder), "*.js").Order(StringComparer.Ordinal))
         {
             foreach (string line in File.ReadLines(path).Where(line => line.StartsWith("scenario(", StringComparison.Ordinal)))
             {

@@ -1,0 +1,258 @@
+using System.Text;
+using ActorBroker.Amqp.Connections;
+using ActorBroker.Amqp.Messages;
+using ActorBroker.Amqp.Wire;
+using ActorBroker.Broker.Records.Batches;
+using ActorBroker.Broker.Topics;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Topics;
+
+namespace ActorBroker.Amqp.Channels;
+
+/// <summary>
+/// A consumer of a topic. It reads the log itself, all its partitions in turn, when its client has room for a message and the
+/// socket takes it; the partitions only wake it. All but <see cref="BoundsChanged"/> happens in the connection's turn.
+/// </summary>
+internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, string tag, int prefetch, RecordCursor[] cursors)
+    : IDeliveryHolder, IBoundsWaiter, IConnectionMessage
+{
+    /// <summary>Records of one partition before it is another one's turn.</summary>
+    private const int ShareRecords = 32;
+
+    private readonly byte[] _tagBytes = Encoding.UTF8.GetBytes(tag);
+    private readonly byte[] _topicName = Encoding.UTF8.GetBytes(topic.Info.Name);
+    private readonly bool[] _isAsking = new bool[cursors.Length];
+    private long _numbered;
+    private long _unsettled;
+    private int _turn;
+    private int _share;
+    private int _unreadable;
+    private int _isTold;
+    private bool _hasEnded;
+
+    /// <summary>The topic.</summary>
+    public TopicHandle Topic { get; } = topic;
+
+    /// <summary>Its tag.</summary>
+    public string Tag { get; } = tag;
+
+    /// <summary>Whether it stands in line for the socket.</summary>
+    public bool IsInLine { get; set; }
+
+    private AmqpConnection Connection => channel.Connection;
+
+    /// <summary>Begins to deliver.</summary>
+    public void Begin(StreamStart start)
+    {
+        foreach (var cursor in cursors)
+        {
+            cursor.Partition.Park(this);
+            cursor.NotBefore = start.Kind == StreamStartKind.Time ? start.Value : long.MinValue;
+            if (start.Kind == StreamStartKind.Last)
+            {
+                Read(cursor.GoToLastBatch);
+            }
+        }
+
+        Connection.Streams.Resume(this);
+    }
+
+    /// <summary>It gets nothing any more; what it has delivered may still be acknowledged.</summary>
+    public void End()
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+        foreach (var cursor in cursors)
+        {
+            cursor.Partition.Unpark(this);
+            cursor.Dispose();
+        }
+    }
+
+    /// <summary>The client has acknowledged messages.</summary>
+    public void OnAcknowledged(long count)
+    {
+        _unsettled -= count;
+        Connection.Streams.Resume(this);
+    }
+
+    /// <inheritdoc/>
+    public void BoundsChanged(PartitionHandle partition)
+    {
+        // Many commits may come before the connection's turn; one message is enough.
+        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            Connection.Self.Tell(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Handle(AmqpConnection connection)
+    {
+        Volatile.Write(ref _isTold, 0);
+        Connection.Streams.Resume(this);
+    }
+
+    /// <summary>Gives the readers' buffers back until the next read.</summary>
+    public void Rest()
+    {
+        if (!_hasEnded)
+        {
+            foreach (var cursor in cursors)
+            {
+                cursor.Rest();
+            }
+        }
+    }
+
+    /// <summary>Writes messages until so many bytes wait for the socket, the client has no room, or there are no more.</summary>
+    /// <returns>Whether it is to go on later without being woken.</returns>
+    public bool Write(long end)
+    {
+        if (_hasEnded)
+        {
+            return false;
+        }
+
+        if (cursors[0].Partition.IsDeleted)
+        {
+            channel.OnCancelled(this);
+            return false;
+        }
+
+        var idle = 0;
+        while (idle < cursors.Length && _unsettled < prefetch && !_hasEnded)
+        {
+            if (Connection.Output.Unflushed >= end)
+            {
+                return true;
+            }
+
+            if (TryWrite(_turn) && ++_share < ShareRecords)
+            {
+                idle = 0;
+                continue;
+            }
+
+            idle = _share == 0 ? idle + 1 : 0;
+            _share = 0;
+            _turn = (_turn + 1) % cursors.Length;
+        }
+
+        // A cursor that has found nothing in a long gap goes on in the next turn.
+        return !_hasEnded && _unsettled < prefetch && cursors.Where((cursor, at) => !_isAsking[at] && cursor.HasMore).Any();
+    }
+
+    private bool TryWrite(int index)
+    {
+        var cursor = cursors[index];
+        if (_isAsking[index])
+        {
+            return false;
+        }
+
+        if (cursor.NeedsAborted(out var range))
+        {
+            _isAsking[index] = true;
+            cursor.Partition.Tell(new FindAborted(new AbortedQuestion(this, index, range), range));
+            return false;
+        }
+
+        return Read(() => TryWrite(cursor));
+    }
+
+    private bool TryWrite(RecordCursor cursor)
+    {
+        var found = cursor.TryRead(out var record);
+        if (cursor.Unreadable > 0 && cursors.Sum(static each => each.Unreadable) is var unreadable && unreadable > _unreadable)
+        {
+            _unreadable = unreadable;
+            LogMessages.RecordsUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, cursor.Partition.Index, cursor.Next);
+        }
+
+        if (found)
+        {
+            Write(record, Topic.Partitions.Count > 1 ? cursor.Partition.Index : -1);
+        }
+
+        return found;
+    }
+
+    private void Write(in Record record, int partition)
+    {
+        var message = RecordMessage.Of(record, partition, _topicName, Connection.FrameMax);
+        var deliver = new BasicDeliver
+        {
+            ConsumerTag = _tagBytes,
+            DeliveryTag = channel.NextDelivery(this, _numbered++),
+            Redelivered = false,
+            Exchange = message.Exchange,
+            RoutingKey = message.RoutingKey,
+        };
+        _unsettled++;
+        ContentWriter.Write(Connection.Output, channel.Number, Connection.FrameMax, deliver, message.Properties, record.Value.Span);
+    }
+
+    private void Read(Action read) => Read(() =>
+    {
+        read();
+        return true;
+    });
+
+    /// <summary>Reads the log; if it cannot be read the consumer is cancelled.</summary>
+    private bool Read(Func<bool> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (IOException error)
+        {
+            if (!cursors[0].Partition.IsDeleted)
+            {
+                LogMessages.StreamUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, error.Message);
+            }
+
+            channel.OnCancelled(this);
+            return false;
+        }
+    }
+
+    private void OnAborted(int index, OffsetRange range, IReadOnlyList<AbortedTransaction>? aborted)
+    {
+        _isAsking[index] = false;
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        if (aborted is null)
+        {
+            channel.OnCancelled(this);
+            return;
+        }
+
+        cursors[index].Learn(range, aborted);
+        Connection.Streams.Resume(this);
+    }
+
+    /// <summary>Asks a partition what was aborted, and takes the answer to the connection's turn.</summary>
+    private sealed class AbortedQuestion(StreamConsumer consumer, int index, OffsetRange range) : PartitionClient, IConnectionMessage
+    {
+        private IReadOnlyList<AbortedTransaction>? _aborted;
+
+        public override void Receive(PartitionEffect effect)
+        {
+            _aborted = ((AbortedFound)effect).Transactions;
+            consumer.Connection.Self.Tell(this);
+        }
+
+        public override void Fail(Exception reason) => consumer.Connection.Self.Tell(this);
+
+        public void Handle(AmqpConnection connection) => consumer.OnAborted(index, range, _aborted);
+    }
+}

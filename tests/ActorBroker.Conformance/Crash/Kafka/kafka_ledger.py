@@ -1,0 +1,432 @@
+"""What librdkafka's clients saw over all lives of a server that is killed again and again.
+
+KAFKA_BOOTSTRAP names the server. The clients live through the kills. SIGTERM says that the server is up and stays up: the clients
+come to an end, the topics are read once more from their beginning, and the exit code is 0 if no promise was broken.
+
+The promises, each judged below:
+* plain topic, idempotent producer: every message is there once, in the order of its partition, where the producer was told;
+* transactional topic: a committed transaction is whole, of an aborted one nothing is seen, and the offset that goes with a
+  transaction is committed with it;
+* what a reader has seen (of committed records) is never unseen;
+* what a group was told to be committed never goes back, and a member goes on exactly where the group has committed.
+"""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
+
+PLAIN, TX = "ledger-plain", "ledger-tx"
+PARTITIONS = 3
+PATIENCE_S = 45
+IN_FLIGHT_MAX = 400
+
+# With less than this the test would show nothing.
+MESSAGES_MIN, COMMITS_MIN, ABORTS_MIN, GROUP_COMMITS_MIN = 1000, 20, 5, 50
+
+COMMON = {
+    "bootstrap.servers": os.environ.get("KAFKA_BOOTSTRAP", ""),
+    "reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 200, "retry.backoff.ms": 50, "log_level": 0,
+    "socket.timeout.ms": 10000, "topic.metadata.refresh.interval.ms": 2000,
+}
+
+
+class Ledger:
+    """Breaches and figures, from all threads."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.stopped = threading.Event()
+        self.violations = []
+        self.counts = {}
+
+    def breach(self, text):
+        with self.lock:
+            if len(self.violations) < 30:
+                self.violations.append(text)
+
+    def count(self, what, by=1):
+        with self.lock:
+            self.counts[what] = self.counts.get(what, 0) + by
+
+
+# Judges: pure functions of what was told and what is there.
+
+def judge_plain(partition, sent, told, records):
+    """`records` are (offset, sequence); `told` maps sequences to the offsets in their acknowledgements, or -1 for none."""
+    sequences = [sequence for _, sequence in records]
+    if len(set(sequences)) < len(sequences):
+        twice = sorted({s for s in sequences if sequences.count(s) > 1})[:5]
+        yield "plain %d: duplicates of %s" % (partition, twice)
+    if sequences != sorted(sequences):
+        yield "plain %d: out of order" % partition
+    lost = sorted(set(told) - set(sequences))
+    if lost:
+        yield "plain %d: %d acknowledged messages were lost: %s" % (partition, len(lost), lost[:5])
+    if any(not 0 <= sequence < sent for sequence in sequences):
+        yield "plain %d: a message that was never sent" % partition
+    for offset, sequence in records:
+        if told.get(sequence, -1) not in (-1, offset):
+            yield "plain %d: message %d is at %d, its producer was told %d" % (partition, sequence, offset, told[sequence])
+            break
+
+
+def judge_transactions(fates, sizes, partitions):
+    """`fates` and `sizes` by transaction; `partitions` are lists of (transaction, index) as read."""
+    seen = {}
+    for partition, records in enumerate(partitions):
+        if records != sorted(records):
+            yield "transactions, partition %d: out of order" % partition
+        for transaction, index in records:
+            if index in seen.setdefault(transaction, set()):
+                yield "transaction %d: record %d came twice" % (transaction, index)
+            seen[transaction].add(index)
+    for transaction, fate in fates.items():
+        whole = seen.get(transaction, set()) == set(range(sizes[transaction]))
+        if fate == "committed" and not whole:
+            yield "transaction %d was committed: %d of %d records are there" % (
+                transaction, len(seen.get(transaction, ())), sizes[transaction])
+        if fate == "aborted" and transaction in seen:
+            yield "transaction %d was aborted, and %d of its records are seen" % (transaction, len(seen[transaction]))
+    for transaction in set(seen) - set(fates):
+        yield "transaction %d was never ended, and is seen" % transaction
+
+
+def judge_committed(group, partition, told, answer, attempted):
+    """A committed offset that is read: not below what the group was told before, not above what was ever asked for after."""
+    if not told <= answer <= attempted:
+        yield "group %s, partition %d: %d is committed; told was %d, asked for %d" % (group, partition, answer, told, attempted)
+
+
+def judge_seen(topic, partition, seen, records):
+    """What a reader saw live, as offsets and values, against what is there in the end."""
+    there = dict(records)
+    gone = [offset for offset, value in seen if there.get(offset) != value]
+    if gone:
+        yield "%s %d: %d records that were seen are gone or changed: %s" % (topic, partition, len(gone), gone[:5])
+    if [offset for offset, _ in seen] != sorted({offset for offset, _ in seen}):
+        yield "%s %d: a reader went back" % (topic, partition)
+
+
+# The load.
+
+class PlainProducer:
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self.sent = [0] * PARTITIONS
+        self.told = [{} for _ in range(PARTITIONS)]
+        self.open = 0
+
+    def run(self):
+        producer = Producer(dict(COMMON, **{"enable.idempotence": True, "acks": "all", "linger.ms": 2, "message.timeout.ms": 0}))
+        while not self.ledger.stopped.is_set():
+            for _ in range(20):
+                partition = random.randrange(PARTITIONS)
+                sequence = self.sent[partition]
+                self.sent[partition] += 1
+                self.open += 1
+                producer.produce(PLAIN, b"%d" % sequence, partition=partition, on_delivery=self.delivered)
+            producer.poll(0.003)
+            while self.open > IN_FLIGHT_MAX and not self.ledger.stopped.is_set():
+                producer.poll(0.05)
+        if producer.flush(PATIENCE_S) > 0:
+            self.ledger.breach("plain: %d messages are still under way" % self.open)
+
+    def delivered(self, error, message):
+        self.open -= 1
+        if error is not None:
+            self.ledger.breach("plain %d: message %s failed: %s" % (message.partition(), message.value(), error))
+            return
+        offset = message.offset()
+        self.told[message.partition()][int(message.value())] = -1 if offset is None else offset
+        self.ledger.count("acknowledged")
+
+
+class Transactor:
+    GROUP = "ledger-of-transactions"
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self.fates = {}
+        self.sizes = {}
+
+    def run(self):
+        producer = Producer(dict(COMMON, **{"transactional.id": "ledger", "linger.ms": 1, "transaction.timeout.ms": 60000}))
+        member = Consumer(dict(COMMON, **{"group.id": self.GROUP}))
+        self.insist(lambda: producer.init_transactions(5))
+        number = 0
+        while not self.ledger.stopped.is_set():
+            number += 1
+            self.sizes[number] = random.randint(1, 12)
+            try:
+                self.fates[number] = self.transact(producer, member, number, abort=random.random() < 0.3)
+            except KafkaException as failure:
+                self.fates[number] = "unknown"
+                self.ledger.breach("transaction %d failed for good: %s" % (number, failure.args[0]))
+                break
+            self.ledger.count(self.fates[number])
+        member.close()
+
+    def transact(self, producer, member, number, abort):
+        try:
+            producer.begin_transaction()
+            for index in range(self.sizes[number]):
+                producer.produce(TX, b"%d %d" % (number, index), partition=random.randrange(2))
+                producer.poll(0.001)
+            self.insist(lambda: producer.send_offsets_to_transaction(
+                [TopicPartition(TX, 0, number)], member.consumer_group_metadata(), 5))
+            if not abort:
+                self.insist(lambda: producer.commit_transaction(5))
+                return "committed"
+            # What is aborted shall have been written before.
+            producer.flush(0.2)
+        except KafkaException as failure:
+            if not failure.args[0].txn_requires_abort():
+                raise
+            self.ledger.count("aborted by need")
+        self.insist(lambda: producer.abort_transaction(5))
+        return "aborted"
+
+    @staticmethod
+    def insist(step):
+        """Takes a step again for as long as the client says that it may be."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return step()
+            except KafkaException as failure:
+                if not failure.args[0].retriable() or time.monotonic() > end:
+                    raise
+
+    def last_committed(self):
+        return max((number for number, fate in self.fates.items() if fate == "committed"), default=-1)
+
+
+class Reader:
+    """Reads what is committed, live, from all partitions."""
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self.seen = {}
+
+    def run(self):
+        reader = new_reader()
+        while not self.ledger.stopped.is_set():
+            for message in reader.consume(500, 0.1):
+                if message.error() is None:
+                    self.seen.setdefault((message.topic(), message.partition()), []).append((message.offset(), message.value()))
+        reader.close()
+
+
+class Group:
+    """A group on the plain topic, whose offsets have no gaps; its members and what it was told."""
+
+    def __init__(self, ledger, name, members, batch, restless):
+        self.ledger = ledger
+        self.name = name
+        self.batch = batch
+        self.restless = restless
+        self.members = members
+        self.told = [0] * PARTITIONS
+        self.attempted = [0] * PARTITIONS
+        self.ended = threading.Event()
+
+    def run(self):
+        threads = [threading.Thread(target=self.member) for _ in range(self.members)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def member(self):
+        while not self.ended.is_set():
+            consumer = Consumer(dict(COMMON, **{
+                "group.id": self.name, "enable.auto.commit": False, "auto.offset.reset": "earliest", "session.timeout.ms": 6000,
+                "heartbeat.interval.ms": 500, "fetch.wait.max.ms": 100}))
+            fresh = set()
+
+            def assigned(_, partitions):
+                fresh.clear()
+                fresh.update(partition.partition for partition in partitions)
+
+            consumer.subscribe([PLAIN], on_assign=assigned)
+            end = time.monotonic() + (random.uniform(2, 6) if self.restless else 3600)
+            while time.monotonic() < end and not self.ended.is_set():
+                self.take(consumer, fresh)
+            consumer.close()
+
+    def take(self, consumer, fresh):
+        next_offsets = {}
+        for message in consumer.consume(self.batch, 0.1):
+            if message.error() is not None:
+                continue
+            partition, offset = message.partition(), message.offset()
+            if partition in fresh:
+                fresh.discard(partition)
+                for text in judge_committed(self.name + " (start)", partition, self.told[partition], offset, self.attempted[partition]):
+                    self.ledger.breach(text)
+            elif partition in next_offsets and offset != next_offsets[partition]:
+                self.ledger.breach("group %s, partition %d: %d follows %d" % (self.name, partition, offset, next_offsets[partition] - 1))
+            next_offsets[partition] = offset + 1
+        if not next_offsets:
+            return
+        for partition, offset in next_offsets.items():
+            self.attempted[partition] = max(self.attempted[partition], offset)
+        try:
+            answers = consumer.commit(
+                offsets=[TopicPartition(PLAIN, partition, offset) for partition, offset in next_offsets.items()], asynchronous=False)
+        except KafkaException:
+            # Lost with the server or with the membership: whether it was taken is unknown.
+            self.ledger.count("commits in doubt")
+            return
+        for answer in answers:
+            if answer.error is None:
+                if answer.offset < self.told[answer.partition]:
+                    self.ledger.breach("group %s, partition %d: commit of %d was accepted after %d" % (
+                        self.name, answer.partition, answer.offset, self.told[answer.partition]))
+                self.told[answer.partition] = answer.offset
+                self.ledger.count("group commits")
+
+    def audit(self, consumer):
+        """Asks the server what is committed."""
+        told = list(self.told)
+        try:
+            answers = consumer.committed([TopicPartition(PLAIN, partition) for partition in range(PARTITIONS)], 2)
+        except KafkaException:
+            return
+        for answer in answers:
+            if answer.error is None:
+                for text in judge_committed(
+                        self.name, answer.partition, told[answer.partition], max(answer.offset, 0), self.attempted[answer.partition]):
+                    self.ledger.breach(text)
+        self.ledger.count("audits")
+
+
+def audit(ledger, groups):
+    consumers = [(group, Consumer(dict(COMMON, **{"group.id": group.name}))) for group in groups]
+    while not ledger.stopped.wait(0.2):
+        for group, consumer in consumers:
+            group.audit(consumer)
+    for _, consumer in consumers:
+        consumer.close()
+
+
+# The end.
+
+def new_reader():
+    reader = Consumer(dict(COMMON, **{
+        "group.id": "ledger-reader", "enable.auto.commit": False, "isolation.level": "read_committed", "enable.partition.eof": True,
+        "fetch.wait.max.ms": 100, "auto.offset.reset": "error"}))
+    reader.assign([TopicPartition(topic, partition, 0) for topic in (PLAIN, TX) for partition in range(PARTITIONS)])
+    return reader
+
+
+def read_all(ledger):
+    records = {(topic, partition): [] for topic in (PLAIN, TX) for partition in range(PARTITIONS)}
+    open_ones = set(records)
+    reader = new_reader()
+    end = time.monotonic() + PATIENCE_S
+    while open_ones and time.monotonic() < end:
+        for message in reader.consume(1000, 0.2):
+            place = (message.topic(), message.partition())
+            if message.error() is None:
+                records[place].append((message.offset(), message.value()))
+            elif message.error().code() == KafkaError._PARTITION_EOF:
+                open_ones.discard(place)
+    if open_ones:
+        ledger.breach("the end of %s was not reached" % sorted(open_ones))
+    reader.close()
+    return records
+
+
+def finish(ledger, plain, transactor, reader, groups):
+    records = read_all(ledger)
+    ends = [len(records[PLAIN, partition]) for partition in range(PARTITIONS)]
+    end = time.monotonic() + PATIENCE_S
+    while any(group.told != ends for group in groups) and time.monotonic() < end:
+        time.sleep(0.05)
+    for group in groups:
+        if group.told != ends:
+            ledger.breach("group %s was told %s of %s" % (group.name, group.told, ends))
+        group.ended.set()
+    for partition in range(PARTITIONS):
+        numbers = [(offset, int(value)) for offset, value in records[PLAIN, partition]]
+        for text in judge_plain(partition, plain.sent[partition], plain.told[partition], numbers):
+            ledger.breach(text)
+    ends_of = [[tuple(map(int, value.split())) for _, value in records[TX, partition]] for partition in range(2)]
+    for text in judge_transactions(transactor.fates, transactor.sizes, ends_of):
+        ledger.breach(text)
+    for (topic, partition), seen in reader.seen.items():
+        for text in judge_seen(topic, partition, seen, records[topic, partition]):
+            ledger.breach(text)
+    consumer = Consumer(dict(COMMON, **{"group.id": Transactor.GROUP}))
+    last = consumer.committed([TopicPartition(TX, 0)], PATIENCE_S)[0].offset
+    if last != transactor.last_committed() and "unknown" not in transactor.fates.values():
+        ledger.breach("the transactions' group is at %d, the last committed transaction is %d" % (last, transactor.last_committed()))
+    consumer.close()
+    ledger.count("seen live", sum(map(len, reader.seen.values())))
+    for what, least in (
+            ("acknowledged", MESSAGES_MIN), ("committed", COMMITS_MIN), ("aborted", ABORTS_MIN), ("group commits", GROUP_COMMITS_MIN)):
+        if ledger.counts.get(what, 0) < least:
+            ledger.breach("only %d %s, too few to show anything" % (ledger.counts.get(what, 0), what))
+
+
+def main():
+    ledger = Ledger()
+    signal.signal(signal.SIGTERM, lambda *_: ledger.stopped.set())
+    admin = AdminClient(COMMON)
+    for future in admin.create_topics([NewTopic(topic, num_partitions=PARTITIONS, replication_factor=1) for topic in (PLAIN, TX)]).values():
+        future.result(PATIENCE_S)
+    plain, transactor, reader = PlainProducer(ledger), Transactor(ledger), Reader(ledger)
+    groups = [Group(ledger, "ledger-steady", 1, 200, restless=False), Group(ledger, "ledger-restless", 2, 20, restless=True)]
+    watch = threading.Thread(target=audit, args=(ledger, groups))
+    load = [threading.Thread(target=part.run) for part in (plain, transactor, reader)]
+    members = [threading.Thread(target=group.run) for group in groups]
+    for thread in load + members + [watch]:
+        thread.start()
+    print("ready", flush=True)
+    for thread in load + [watch]:
+        # A wait without a limit would keep signals out.
+        while thread.is_alive():
+            thread.join(0.1)
+    finish(ledger, plain, transactor, reader, groups)
+    for thread in members:
+        thread.join(PATIENCE_S)
+    print(ledger.counts)
+    print("\n".join(ledger.violations))
+    # A client that hangs in its end shall not hide what was found.
+    sys.stdout.flush()
+    os._exit(1 if ledger.violations else 0)
+
+
+def self_test():
+    """Each judge notices what it is there for, and nothing else."""
+    def found(*judged):
+        return [text for texts in judged for text in texts]
+
+    assert found(judge_plain(0, 3, {0: 0, 1: 1}, [(0, 0), (1, 1), (2, 2)])) == []
+    assert "duplicates" in found(judge_plain(0, 2, {}, [(0, 0), (1, 0)]))[0]
+    assert "out of order" in found(judge_plain(0, 2, {}, [(0, 1), (1, 0)]))[0]
+    assert "lost" in found(judge_plain(0, 2, {0: 0, 1: 1}, [(0, 0)]))[0]
+    assert "never sent" in found(judge_plain(0, 1, {}, [(0, 0), (1, 1)]))[0]
+    assert "was told" in found(judge_plain(0, 1, {0: 5}, [(0, 0)]))[0]
+    assert found(judge_transactions({1: "committed", 2: "aborted"}, {1: 2, 2: 1}, [[(1, 0)], [(1, 1)]])) == []
+    assert "1 of 2" in found(judge_transactions({1: "committed"}, {1: 2}, [[(1, 0)]]))[0]
+    assert "aborted" in found(judge_transactions({1: "aborted"}, {1: 2}, [[(1, 0)]]))[0]
+    assert "twice" in found(judge_transactions({1: "committed"}, {1: 1}, [[(1, 0), (1, 0)]]))[0]
+    assert "never ended" in found(judge_transactions({}, {}, [[(1, 0)]]))[0]
+    assert "out of order" in found(judge_transactions({1: "committed"}, {1: 2}, [[(1, 1), (1, 0)]]))[0]
+    assert found(judge_committed("g", 0, 5, 5, 7)) == [] and found(judge_committed("g", 0, 5, 7, 7)) == []
+    assert len(found(judge_committed("g", 0, 5, 4, 7), judge_committed("g", 0, 5, 8, 7))) == 2
+    assert found(judge_seen("t", 0, [(0, b"a")], [(0, b"a"), (1, b"b")])) == []
+    assert "gone" in found(judge_seen("t", 0, [(0, b"a")], [(0, b"b")]))[0]
+    assert "back" in found(judge_seen("t", 0, [(1, b"b"), (0, b"a")], [(0, b"a"), (1, b"b")]))[0]
+
+
+if __name__ == "__main__":
+    self_test() if sys.argv[1:] == ["self-test"] else main()

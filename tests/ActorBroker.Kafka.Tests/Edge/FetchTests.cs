@@ -1,0 +1,191 @@
+using ActorBroker.Kafka.Wire;
+using Shouldly;
+using Xunit;
+
+namespace ActorBroker.Kafka.Tests.Edge;
+
+public sealed class FetchTests
+{
+    [Fact]
+    public void A_fetch_waits_until_something_is_written()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var consumer = edge.Connect();
+        var producer = edge.Connect();
+
+        consumer.Send(consumer.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, waitMs: 5_000)));
+        edge.World.Advance(TimeSpan.FromSeconds(4));
+        consumer.TakeFrame().ShouldBeNull();
+        producer.Produce("orders", Batches.Of("a"));
+
+        Calls.Fetched(consumer.Response(ApiKey.Fetch, Calls.FetchVersion)).Told.ShouldBe(["0:a"]);
+    }
+
+    [Fact]
+    public void A_fetch_whose_time_is_over_is_answered_with_nothing()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var consumer = edge.Connect();
+
+        consumer.Send(consumer.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, waitMs: 5_000)));
+        edge.World.Advance(TimeSpan.FromSeconds(6));
+
+        var fetched = Calls.Fetched(consumer.Response(ApiKey.Fetch, Calls.FetchVersion));
+        (fetched.Error, fetched.HighWatermark).ShouldBe((ErrorCode.None, 0));
+        fetched.Records.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_fetch_waits_for_as_many_bytes_as_it_wants()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var consumer = edge.Connect();
+        var producer = edge.Connect();
+        var batch = Batches.Of("a");
+
+        consumer.Send(consumer.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, waitMs: 5_000, minBytes: (2 * batch.Length) + 1)));
+        producer.Produce("orders", batch);
+        producer.Produce("orders", batch);
+        consumer.TakeFrame().ShouldBeNull();
+        producer.Produce("orders", batch);
+
+        Calls.Fetched(consumer.Response(ApiKey.Fetch, Calls.FetchVersion)).Told.ShouldBe(["0:a", "1:a", "2:a"]);
+    }
+
+    [Fact]
+    public void A_fetch_from_within_a_batch_gets_the_whole_batch()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(["a", "b"]));
+        client.Produce("orders", Batches.Of(["c", "d"]));
+
+        client.FetchNow("orders", 1).Told.ShouldBe(["0:a", "1:b", "2:c", "3:d"]);
+        client.FetchNow("orders", 3).Told.ShouldBe(["2:c", "3:d"]);
+        client.FetchNow("orders", 4).Told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Batches_of_one_turn_are_told_apart()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Send([.. Enumerable.Range(0, 4).SelectMany(i =>
+            client.Frame(ApiKey.Produce, Calls.ProduceVersion, Calls.Produce("orders", Batches.Of($"{i}"))))]);
+        for (var i = 0; i < 4; i++)
+        {
+            client.TakeFrame().ShouldNotBeNull();
+        }
+
+        var size = Batches.Of("0").Length;
+        client.FetchNow("orders", 2).Told.ShouldBe(["2:2", "3:3"]);
+        client.FetchNow("orders", 0, partitionMaxBytes: 2 * size).Told.ShouldBe(["0:0", "1:1"]);
+        client.FetchNow("orders", 1, maxBytes: size).Told.ShouldBe(["1:1"]);
+    }
+
+    [Fact]
+    public void One_batch_is_sent_however_large_it_is()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(["a", "b"]));
+        client.Produce("orders", Batches.Of("c"));
+
+        client.FetchNow("orders", 0, partitionMaxBytes: 1).Told.ShouldBe(["0:a", "1:b"]);
+        client.FetchNow("orders", 0, maxBytes: 0).Told.ShouldBe(["0:a", "1:b"]);
+    }
+
+    [Fact]
+    public void A_client_that_does_not_read_holds_one_large_response_and_gets_the_others_later()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders", config: ("max.message.bytes", "10000000"));
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(new string('x', 3 << 20)));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        for (var i = 0; i < 20; i++)
+        {
+            client.Send(client.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0)));
+        }
+
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(15 << 20);
+        for (var i = 0; i < 20; i++)
+        {
+            Calls.Fetched(client.Response(ApiKey.Fetch, Calls.FetchVersion, correlation: i + 2)).Records.Length.ShouldBeGreaterThan(3 << 20);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_there_is_told()
+    {
+        using var edge = new EdgeWorld();
+        var topic = edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of("a"));
+
+        client.FetchNow("none", 0).Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
+        client.FetchNow("orders", 2).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
+        client.FetchNow("orders", -1).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
+        Calls.Fetched(client.Ask(ApiKey.Fetch, 13, Calls.Fetch("", 0, version: 13, id: topic.Info.TopicId)), 13).Told.ShouldBe(["0:a"]);
+        Calls.Fetched(client.Ask(ApiKey.Fetch, 13, Calls.Fetch("", 0, version: 13, id: new Guid(9, 9, 9, new byte[8]))), 13).Error.ShouldBe(ErrorCode.UnknownTopicId);
+        Calls.Fetched(client.Ask(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, session: 5))).Error.ShouldBe(ErrorCode.FetchSessionIdNotFound);
+    }
+
+    [Fact]
+    public void A_fetch_that_waits_hears_that_its_topic_is_deleted()
+    {
+        using var edge = new EdgeWorld();
+        var topic = edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Send(client.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, waitMs: 5_000)));
+
+        var deleting = edge.Broker.DeleteTopicAsync(topic);
+        edge.World.Run();
+
+        deleting.IsCompletedSuccessfully.ShouldBeTrue();
+        Calls.Fetched(client.Response(ApiKey.Fetch, Calls.FetchVersion)).Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
+    }
+
+    [Fact]
+    public void A_partition_that_has_left_memory_is_read_all_the_same()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of("a"));
+        edge.World.Advance(TimeSpan.FromMinutes(5));
+
+        client.FetchNow("orders", 0).Told.ShouldBe(["0:a"]);
+        client.Produce("orders", Batches.Of("b")).ShouldBe((ErrorCode.None, 1));
+    }
+
+    [Fact]
+    public void Readers_of_committed_records_stop_at_an_open_transaction_and_are_told_of_aborted_ones()
+    {
+        using var edge = new EdgeWorld();
+        var partition = edge.MakeTopic("orders").Partitions[0];
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of("plain"));
+        partition.Tell(new Core.Topics.Enlist(null, 7, 0));
+        client.Produce("orders", Batches.Of(["inside"], producerId: 7, epoch: 0, sequence: 0, isTransactional: true), transaction: "tx").ShouldBe((ErrorCode.None, 1));
+
+        client.FetchNow("orders", 0, committed: true).Told.ShouldBe(["0:plain"]);
+        client.FetchNow("orders", 0).Told.ShouldBe(["0:plain", "1:inside"]);
+        partition.Tell(new Core.Topics.WriteMarker(null, 7, 0, Commit: false));
+        edge.World.Run();
+        client.Produce("orders", Batches.Of("after"));
+
+        var fetched = client.FetchNow("orders", 0, committed: true);
+        fetched.Aborted.ShouldBe([(7L, 1L)]);
+        fetched.Told[0].ShouldBe("0:plain");
+        fetched.Told[^1].ShouldBe("3:after");
+        client.FetchNow("orders", 3, committed: true).Aborted.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,181 @@
+using ActorBroker.Core.Records;
+using ActorBroker.Kafka.Tests.Wire;
+using ActorBroker.Kafka.Wire;
+using Shouldly;
+using Xunit;
+
+namespace ActorBroker.Kafka.Tests.Edge;
+
+/// <summary>Metadata, ListOffsets, OffsetForLeaderEpoch and DeleteRecords.</summary>
+public sealed class QueryTests
+{
+    [Theory]
+    [InlineData(RecordCompression.None)]
+    [InlineData(RecordCompression.Gzip)]
+    [InlineData(RecordCompression.Snappy)]
+    [InlineData(RecordCompression.Lz4)]
+    public void Offsets_are_found_by_time(RecordCompression compression)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(["a", "b", "c"], compression, timestamp: 1_000));
+        client.Produce("orders", Batches.Of(["d", "e"], compression, timestamp: 2_000));
+        client.Produce("orders", Batches.Of(["f"], compression, timestamp: 1_500));
+
+        Offset(client, 0).ShouldBe((ErrorCode.None, 1_000, 0));
+        Offset(client, 1_001).ShouldBe((ErrorCode.None, 1_001, 1));
+        Offset(client, 1_003).ShouldBe((ErrorCode.None, 2_000, 3));
+        Offset(client, 2_001).ShouldBe((ErrorCode.None, 2_001, 4));
+        Offset(client, 2_002).ShouldBe((ErrorCode.None, -1, -1));
+        Offset(client, ListOffsetsRequest.Earliest).ShouldBe((ErrorCode.None, -1, 0));
+        Offset(client, ListOffsetsRequest.Latest).ShouldBe((ErrorCode.None, -1, 6));
+        Offset(client, ListOffsetsRequest.MaxTimestamp).ShouldBe((ErrorCode.None, 2_001, 4));
+        Offset(client, ListOffsetsRequest.EarliestLocal).ShouldBe((ErrorCode.None, -1, 0));
+        Offset(client, -9).Error.ShouldBe(ErrorCode.UnsupportedVersion);
+        Offset(client, 0, topic: "none").Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
+    }
+
+    [Fact]
+    public void Records_before_an_offset_are_given_up()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        edge.MakeTopic("compacted", config: ("cleanup.policy", "compact"));
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of("a"));
+        client.Produce("orders", Batches.Of("b"));
+
+        Delete(client, "orders", 3).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
+        Delete(client, "orders", -2).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
+        Delete(client, "none", 0).Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
+        Delete(client, "compacted", 0).Error.ShouldBe(ErrorCode.PolicyViolation);
+        Delete(client, "orders", 1).ShouldBe((ErrorCode.None, 1));
+        client.FetchNow("orders", 0).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
+        client.FetchNow("orders", 1).Told.ShouldBe(["1:b"]);
+        Offset(client, ListOffsetsRequest.Earliest).ShouldBe((ErrorCode.None, -1, 1));
+        Delete(client, "orders", -1).ShouldBe((ErrorCode.None, 2));
+    }
+
+    [Fact]
+    public void The_only_epoch_ends_where_the_partition_ends()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(["a", "b"]));
+
+        EpochEnd(client, current: 0, epoch: 0).ShouldBe((ErrorCode.None, 0, 2));
+        EpochEnd(client, current: -1, epoch: 0).ShouldBe((ErrorCode.None, 0, 2));
+        EpochEnd(client, current: 0, epoch: 1).ShouldBe((ErrorCode.None, -1, -1));
+        EpochEnd(client, current: 1, epoch: 0).Error.ShouldBe(ErrorCode.UnknownLeaderEpoch);
+    }
+
+    [Fact]
+    public void A_topic_that_a_client_asks_for_is_made_unless_that_is_forbidden()
+    {
+        using var edge = new EdgeWorld(configure: static o => o with { DefaultPartitions = 3 });
+        var client = edge.Connect();
+
+        Metadata(client, "orders", creates: false).ShouldBe((ErrorCode.UnknownTopicOrPartition, 0));
+        Metadata(client, "orders", creates: true).ShouldBe((ErrorCode.None, 3));
+        Metadata(client, "orders", creates: false).ShouldBe((ErrorCode.None, 3));
+        Metadata(client, "..", creates: false).ShouldBe((ErrorCode.InvalidTopicException, 0));
+        Metadata(client, "..", creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));
+        Metadata(client, new string('x', 300), creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));
+        Metadata(client, "or/ders", creates: true).ShouldBe((ErrorCode.InvalidTopicException, 0));
+    }
+
+    [Fact]
+    public void No_topic_is_made_where_the_settings_forbid_it()
+    {
+        using var edge = new EdgeWorld(configure: static o => o with { AutoCreateTopics = false });
+
+        Metadata(edge.Connect(), "orders", creates: true).ShouldBe((ErrorCode.UnknownTopicOrPartition, 0));
+    }
+
+    private static (ErrorCode Error, int Partitions) Metadata(RawClient client, string topic, bool creates)
+    {
+        var response = client.Ask(ApiKey.Metadata, 7, new Golden(7, 9).Length(1).String(topic).Int8(creates ? (sbyte)1 : (sbyte)0).ToArray());
+        response.ReadInt32();
+        response.ReadArray(7, static (ref r, _) =>
+        {
+            r.ReadInt32().ShouldBe(1);
+            r.ReadString().ShouldBe("broker.example");
+            r.ReadInt32().ShouldBe(9092);
+            return r.ReadNullableString();
+        }).Length.ShouldBe(1);
+        response.ReadNullableString().ShouldBe("test");
+        response.ReadInt32().ShouldBe(1);
+        return response.ReadArray(7, static (ref r, v) =>
+        {
+            var error = (ErrorCode)r.ReadInt16();
+            r.ReadString();
+            r.ReadBoolean().ShouldBeFalse();
+            var partitions = r.ReadArray(v, static (ref r, _) =>
+            {
+                r.ReadInt16();
+                var index = r.ReadInt32();
+                r.ReadInt32();
+                r.ReadInt32();
+                r.ReadInt32Array().ShouldBe([1]);
+                r.ReadInt32Array().ShouldBe([1]);
+                r.ReadInt32Array().ShouldBeEmpty();
+                return index;
+            });
+            return (error, partitions.Length);
+        }).ShouldHaveSingleItem();
+    }
+
+    private static (ErrorCode Error, long Timestamp, long Offset) Offset(RawClient client, long timestamp, string topic = "orders")
+    {
+        var response = client.Ask(
+            ApiKey.ListOffsets, 5, new Golden(5, 6).Int32(-1).Int8(0).Length(1).String(topic).Length(1).Int32(0).Int32(0).Int64(timestamp).ToArray());
+        response.ReadInt32();
+        return response.ReadArray(5, static (ref r, v) =>
+        {
+            r.ReadString();
+            return r.ReadArray(v, static (ref r, _) =>
+            {
+                r.ReadInt32();
+                var result = ((ErrorCode)r.ReadInt16(), r.ReadInt64(), r.ReadInt64());
+                r.ReadInt32();
+                return result;
+            }).ShouldHaveSingleItem();
+        }).ShouldHaveSingleItem();
+    }
+
+    private static (ErrorCode Error, long LogStart) Delete(RawClient client, string topic, long offset)
+    {
+        var response = client.Ask(
+            ApiKey.DeleteRecords, 1, new Golden(1, 2).Length(1).String(topic).Length(1).Int32(0).Int64(offset).Int32(1000).ToArray());
+        response.ReadInt32();
+        return response.ReadArray(1, static (ref r, v) =>
+        {
+            r.ReadString();
+            return r.ReadArray(v, static (ref r, _) =>
+            {
+                r.ReadInt32();
+                var start = r.ReadInt64();
+                return ((ErrorCode)r.ReadInt16(), start);
+            }).ShouldHaveSingleItem();
+        }).ShouldHaveSingleItem();
+    }
+
+    private static (ErrorCode Error, int Epoch, long End) EpochEnd(RawClient client, int current, int epoch)
+    {
+        var response = client.Ask(
+            ApiKey.OffsetForLeaderEpoch, 2, new Golden(2, 4).Length(1).String("orders").Length(1).Int32(0).Int32(current).Int32(epoch).ToArray());
+        response.ReadInt32();
+        return response.ReadArray(2, static (ref r, v) =>
+        {
+            r.ReadString();
+            return r.ReadArray(v, static (ref r, _) =>
+            {
+                var error = (ErrorCode)r.ReadInt16();
+                r.ReadInt32();
+                return (error, r.ReadInt32(), r.ReadInt64());
+            }).ShouldHaveSingleItem();
+        }).ShouldHaveSingleItem();
+    }
+}
