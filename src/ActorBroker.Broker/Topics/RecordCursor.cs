@@ -14,7 +14,7 @@ namespace ActorBroker.Broker.Topics;
 /// </summary>
 public sealed class RecordCursor(PartitionHandle partition, long next) : IDisposable
 {
-    /// <summary>Offsets that a call tries in a gap that compaction or retention has left, before others have their turn.</summary>
+    /// <summary>Entries without a batch that a call passes over before others have their turn; and offsets that are tried for the last batch.</summary>
     private const int ProbesMax = 1024;
 
     private readonly IBodyReader _reader = partition.OpenReader();
@@ -75,8 +75,20 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
     public void GoToLastBatch()
     {
         var start = Partition.Bounds.LogStart;
-        for (var at = Next - 1; at >= start && _reader.MoveTo(at); at = _reader.FirstOffset - 1)
+        var probes = 0;
+        for (var at = Next - 1; at >= start; at = _reader.FirstOffset - 1)
         {
+            // Compaction may have left a gap.
+            for (; at >= start && probes < ProbesMax && !_reader.MoveTo(at); at--)
+            {
+                probes++;
+            }
+
+            if (at < start || probes == ProbesMax)
+            {
+                return;
+            }
+
             var found = -1L;
             for (var rest = _reader.Bodies.Span; rest.Length >= RecordBatchHeader.Size;)
             {
@@ -189,16 +201,21 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
                 Next = Math.Max(Next, _entryEnd);
                 _entry = default;
             }
-            else if (_reader.MoveTo(Next))
+            else if (!_reader.MoveToNext(Next) || _reader.FirstOffset >= end)
+            {
+                // Retention or compaction has taken all that was there.
+                Next = end;
+            }
+            else if (_reader.Bodies.IsEmpty)
+            {
+                probes++;
+                Next = _reader.FirstOffset + _reader.Count;
+            }
+            else
             {
                 _entry = _reader.Bodies;
                 _entryEnd = _reader.FirstOffset + _reader.Count;
                 _at = 0;
-            }
-            else
-            {
-                probes++;
-                Next = Math.Max(Next + 1, Partition.Bounds.LogStart);
             }
         }
 
