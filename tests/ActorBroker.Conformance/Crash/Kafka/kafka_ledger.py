@@ -11,6 +11,7 @@ The promises, each judged below:
 * what a group was told to be committed never goes back, and a member goes on exactly where the group has committed.
 """
 
+import collections
 import os
 import random
 import signal
@@ -61,7 +62,7 @@ def judge_plain(partition, sent, told, records):
     """`records` are (offset, sequence); `told` maps sequences to the offsets in their acknowledgements, or -1 for none."""
     sequences = [sequence for _, sequence in records]
     if len(set(sequences)) < len(sequences):
-        twice = sorted({s for s in sequences if sequences.count(s) > 1})[:5]
+        twice = sorted(s for s, times in collections.Counter(sequences).items() if times > 1)[:5]
         yield "plain %d: duplicates of %s" % (partition, twice)
     if sequences != sorted(sequences):
         yield "plain %d: out of order" % partition
@@ -379,6 +380,7 @@ def finish(ledger, plain, transactor, reader, groups):
 def main():
     ledger = Ledger()
     signal.signal(signal.SIGTERM, lambda *_: ledger.stopped.set())
+    threading.excepthook = lambda failed: ledger.breach("a client has ended: %r" % failed.exc_value)
     admin = AdminClient(COMMON)
     for future in admin.create_topics([NewTopic(topic, num_partitions=PARTITIONS, replication_factor=1) for topic in (PLAIN, TX)]).values():
         future.result(PATIENCE_S)
