@@ -1,11 +1,13 @@
 """Judges of what Kafka's clients saw: pure functions of what was told and what is there. Run as a program they judge themselves."""
 
+import collections
+
 
 def judge_plain(partition, sent, told, records):
     """`records` are (offset, sequence); `told` maps sequences to the offsets in their acknowledgements, or -1 for none."""
     sequences = [sequence for _, sequence in records]
     if len(set(sequences)) < len(sequences):
-        twice = sorted({s for s in sequences if sequences.count(s) > 1})[:5]
+        twice = sorted(s for s, times in collections.Counter(sequences).items() if times > 1)[:5]
         yield "plain %d: duplicates of %s" % (partition, twice)
     if sequences != sorted(sequences):
         yield "plain %d: out of order" % partition

@@ -323,6 +323,7 @@ def finish(ledger, plain, transactor, reader, groups):
 def main():
     ledger = Ledger()
     signal.signal(signal.SIGTERM, lambda *_: ledger.stopped.set())
+    threading.excepthook = lambda failed: ledger.breach("a client has ended: %r" % failed.exc_value)
     admin = AdminClient(COMMON)
     for future in admin.create_topics([NewTopic(topic, num_partitions=PARTITIONS, replication_factor=1) for topic in (PLAIN, TX)]).values():
         future.result(PATIENCE_S)
