@@ -165,7 +165,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         return _unsettled < prefetch && AnyHasMore();
     }
 
-    /// <summary>Whether there is something that was not there when a cursor looked.</summary>
+    /// <summary>Whether a cursor should look on: it has passed over much that is empty, or more has come.</summary>
     private bool AnyHasMore()
     {
         for (var index = 0; index < cursors.Length; index++)

@@ -14,6 +14,9 @@ namespace ActorBroker.Broker.Topics;
 /// </summary>
 public sealed class RecordCursor(PartitionHandle partition, long next) : IDisposable
 {
+    /// <summary>Entries without a batch that a call passes over before others have their turn; and offsets that are tried for the last batch.</summary>
+    private const int ProbesMax = 1024;
+
     private readonly IBodyReader _reader = partition.OpenReader();
     private ReadOnlyMemory<byte> _entry;
     private long _entryEnd;
@@ -72,8 +75,20 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
     public void GoToLastBatch()
     {
         var start = Partition.Bounds.LogStart;
-        for (var at = Next - 1; at >= start && _reader.MoveTo(at); at = _reader.FirstOffset - 1)
+        var probes = 0;
+        for (var at = Next - 1; at >= start; at = _reader.FirstOffset - 1)
         {
+            // Compaction may have left a gap.
+            for (; at >= start && probes < ProbesMax && !_reader.MoveTo(at); at--)
+            {
+                probes++;
+            }
+
+            if (at < start || probes == ProbesMax)
+            {
+                return;
+            }
+
             var found = -1L;
             for (var rest = _reader.Bodies.Span; rest.Length >= RecordBatchHeader.Size;)
             {
@@ -91,7 +106,7 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
     }
 
     /// <summary>Reads the next record; its spans hold until the next call.</summary>
-    /// <returns>False if there is none now.</returns>
+    /// <returns>False if there is none now, or if others should have their turn before it is looked for further.</returns>
     /// <exception cref="IOException">The log cannot give it.</exception>
     public bool TryRead(out Record record)
     {
@@ -163,7 +178,7 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
 
     private bool FindBatch(long end)
     {
-        while (Next < end)
+        for (var probes = 0; Next < end && probes < ProbesMax;)
         {
             if (_at < _entry.Length)
             {
@@ -186,18 +201,21 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
                 Next = Math.Max(Next, _entryEnd);
                 _entry = default;
             }
-            else if (_reader.MoveToNext(Next))
+            else if (!_reader.MoveToNext(Next) || _reader.FirstOffset >= end)
             {
-                // Where compaction has left nothing of an entry, the entry may still be there.
-                _entry = _reader.Bodies;
-                _entryEnd = _reader.FirstOffset + _reader.Count;
-                _at = 0;
-                Next = _entry.IsEmpty ? _entryEnd : Next;
+                // Retention or compaction has taken all that was there.
+                Next = end;
+            }
+            else if (_reader.Bodies.IsEmpty)
+            {
+                probes++;
+                Next = _reader.FirstOffset + _reader.Count;
             }
             else
             {
-                // Compaction or retention has left nothing of the rest.
-                Next = end;
+                _entry = _reader.Bodies;
+                _entryEnd = _reader.FirstOffset + _reader.Count;
+                _at = 0;
             }
         }
 

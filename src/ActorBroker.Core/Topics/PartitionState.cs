@@ -105,9 +105,13 @@ internal sealed partial class PartitionState(PartitionLimits limits)
             Emptied.Add(compacted.Emptied[i]);
         }
 
-        CleanedUpTo = Math.Max(CleanedUpTo, compacted.CleanedUpTo);
+        // What was compacted has few bytes for its offsets, and may share a point of the index with what was not: so what is
+        // left is also measured against what was there to compact.
+        var cleaned = Math.Max(CleanedUpTo, compacted.CleanedUpTo);
+        var left = End == CleanedUpTo ? 0 : (long)((Int128)DirtyBytes * (End - cleaned) / (End - CleanedUpTo));
+        CleanedUpTo = cleaned;
         Index.Shrink(CleanedUpTo, compacted.BytesFreed);
-        DirtyBytes = Index.BytesFrom(CleanedUpTo);
+        DirtyBytes = Math.Min(Index.Bytes, Math.Max(left, Index.BytesFrom(CleanedUpTo)));
     }
 
     private void Extend(long offset, int count, int size, long at, long maxTimestamp)
@@ -123,7 +127,14 @@ internal sealed partial class PartitionState(PartitionLimits limits)
         Index.TrimTo(logStart);
         Aborted.TrimTo(logStart);
         Emptied.TrimTo(logStart);
-        CleanedUpTo = Math.Max(CleanedUpTo, logStart);
-        DirtyBytes = Index.BytesFrom(CleanedUpTo);
+        if (logStart > CleanedUpTo)
+        {
+            CleanedUpTo = logStart;
+            DirtyBytes = Index.Bytes;
+        }
+        else
+        {
+            DirtyBytes = Math.Min(DirtyBytes, Index.Bytes);
+        }
     }
 }

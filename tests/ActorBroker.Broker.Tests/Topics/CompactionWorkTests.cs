@@ -63,6 +63,42 @@ public sealed class CompactionWorkTests : IDisposable
         world.Restart().Partition("users").Contents().ShouldBe("48:a=48 49:a=49");
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(50)]
+    public void A_cursor_passes_over_emptied_entries_and_gaps(int rounds)
+    {
+        // After a few rounds the emptied entries are still there; after many a snapshot has given them up.
+        var world = new LogWorld();
+        var users = world.Compacted();
+        world.Put(users, "first=1");
+        for (var i = 0; i < rounds; i++)
+        {
+            world.Put(users, $"a={i}");
+            world.Compact();
+        }
+
+        for (var from = 0; from <= rounds; from++)
+        {
+            using var cursor = new RecordCursor(users, from);
+            var offsets = new List<long>();
+            while (cursor.HasMore)
+            {
+                cursor.NeedsAborted(out _).ShouldBeFalse();
+                if (cursor.TryRead(out var record))
+                {
+                    offsets.Add(record.Offset);
+                }
+            }
+
+            offsets.ShouldBe(new long[] { 0, rounds - 1, rounds }.Where(offset => offset >= from));
+        }
+
+        using var last = new RecordCursor(users, rounds - 1);
+        last.GoToLastBatch();
+        last.Next.ShouldBe(0, "the batches right before are emptied");
+    }
+
     [Fact]
     public void A_topic_that_is_not_to_be_compacted_and_one_with_too_little_new_stay_as_they_are()
     {
@@ -84,6 +120,24 @@ public sealed class CompactionWorkTests : IDisposable
         world.Put(users, "a=3");
         world.Compact();
         users.Contents().ShouldBe("1:a=2 2:b=1 3:a=3");
+    }
+
+    [Fact]
+    public void What_is_new_is_weighed_in_full_also_behind_many_offsets_that_were_compacted()
+    {
+        var world = new LogWorld();
+        var users = world.Compacted("users", ("min.cleanable.dirty.ratio", "0.3"));
+        string[] keys = [.. Enumerable.Range(0, 10).Select(static key => $"k{key}=1")];
+        for (var i = 0; i < 50; i++)
+        {
+            world.Put(users, keys);
+        }
+
+        world.Compact();
+        users.Records().Count.ShouldBe(20);
+        world.Put(users, "end=1");
+        world.Compact();
+        users.Records().Count.ShouldBe(11, "half of the bytes were new");
     }
 
     [Fact]

@@ -9,11 +9,7 @@ internal sealed class BytesBuilder
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public BytesBuilder Int8(int value)
-    {
-        _bytes.Write([(byte)value]);
-        return this;
-    }
+    public BytesBuilder Int8(int value) => Raw([(byte)value]);
 
     public BytesBuilder Int16(int value)
     {

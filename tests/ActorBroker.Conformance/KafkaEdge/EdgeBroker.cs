@@ -28,7 +28,8 @@ public sealed class EdgeBroker : IAsyncLifetime
     {
         if (SharedBroker.External is null)
         {
-            await _process.StartAsync();
+            // A connection is read no further, and so its end not seen, while a fetch waits that another request follows.
+            await _process.StartAsync("--set", "actorbroker.kafka.fetch-wait-max=100ms");
         }
     }
 

@@ -13,7 +13,7 @@ public class PartitionSnapshotTests
     /// <summary>A snapshot with something in each part.</summary>
     private const string Golden =
         "01"                                                // version
-        + "010A02F203"                                      // start 1, end 10, cleaned up to 2, 498 dirty bytes
+        + "010A029F04"                                      // start 1, end 10, cleaned up to 2, 543 dirty bytes
         + "00" + "01" + "01B1048E0305B81702"                // index: no merges, one point: at 1, 561 bytes, 1700 at 6, from 1500 to 1501
         + "03"                                              // three producers
         + "090004DC0B00" + "01" + "000200D00F"              // 9/0 idle: last sequence 2

@@ -130,11 +130,7 @@ internal sealed class Compactor(Func<IEnumerable<PartitionHandle>> candidates, C
                 break;
             case CompactionApplied:
                 _fruitless.Remove(compaction.Partition);
-                if (compaction.IsMeasured)
-                {
-                    _measured.Add(compaction.Partition);
-                }
-
+                Note(compaction);
                 End(compaction);
                 break;
             default:
@@ -153,6 +149,18 @@ internal sealed class Compactor(Func<IEnumerable<PartitionHandle>> candidates, C
 
         _call = new CompactorCall(Context.Self);
         compaction.Partition.Tell(compaction.Result(_call));
+    }
+
+    private void Note(PartitionCompaction compaction)
+    {
+        if (compaction.IsMeasured)
+        {
+            _measured.Add(compaction.Partition);
+        }
+        else
+        {
+            _measured.Remove(compaction.Partition);
+        }
     }
 
     private void GiveUp(PartitionCompaction compaction, Exception reason)

@@ -31,6 +31,7 @@ internal sealed class PartitionCompaction : IDisposable
     private long _end;
     private long _cleanedUpTo;
     private long _bytesSeen;
+    private long _bytesFreed;
     private bool _lastWasEmpty;
 
     /// <summary>Prepares a compaction; nothing is read yet.</summary>
@@ -71,8 +72,8 @@ internal sealed class PartitionCompaction : IDisposable
     /// <summary>The offsets that may be compacted; known after <see cref="HasWork"/>.</summary>
     public OffsetRange Range => new(_bounds.LogStart, _end);
 
-    /// <summary>Whether all bytes of the log have been counted, so that the partition knows its size afterwards.</summary>
-    public bool IsMeasured => !_measures || Partition.Bounds.LogStart == _bounds.LogStart;
+    /// <summary>Whether the partition knows its size afterwards. Not if it gave up records meanwhile: some of what was freed may have been theirs.</summary>
+    public bool IsMeasured => Partition.Bounds.LogStart == _bounds.LogStart;
 
     /// <summary>Whether there is an entry that no compaction has seen and that one may see.</summary>
     /// <exception cref="IOException">The journal cannot give it.</exception>
@@ -126,8 +127,8 @@ internal sealed class PartitionCompaction : IDisposable
     public ApplyCompaction Result(Recipient replyTo)
     {
         // Also what a compaction freed that a crash has cut off.
-        var lost = _measures && IsMeasured ? Math.Max(0, _bounds.Bytes - _bytesSeen) : 0;
-        return new ApplyCompaction(replyTo, _emptied, _cleanedUpTo, _pass!.BytesFreed + lost);
+        var lost = _measures && IsMeasured ? _bounds.Bytes - _bytesSeen : 0;
+        return new ApplyCompaction(replyTo, _emptied, _cleanedUpTo, Math.Max(0, _bytesFreed + lost));
     }
 
     /// <inheritdoc/>
@@ -164,10 +165,10 @@ internal sealed class PartitionCompaction : IDisposable
         var entry = new OffsetRange(_reader.FirstOffset, _reader.FirstOffset + _reader.Count);
         _bytesSeen += _reader.Bodies.Length;
         _output.Truncate(0);
-        if (pass.Rewrite(_reader.Bodies.Span, _output))
+        if (pass.Rewrite(_reader.Bodies.Span, _output) && Partition.Replace(entry.First, _output.Memory))
         {
-            // One that retention has given up meanwhile is not there any more, which is as good.
-            Partition.Replace(entry.First, _output.Memory);
+            // One that could not be replaced has been given up by retention meanwhile.
+            _bytesFreed += _reader.Bodies.Length - _output.Length;
         }
 
         Note(entry, _output.Length == 0);
