@@ -205,7 +205,8 @@ public sealed class ReclaimTests
         }
 
         journal.WaitUntilIdle();
-        _disk.List().Count.ShouldBeLessThanOrEqualTo(3);
+        // One more than without a reader, who may hold a file that is to go.
+        _disk.List().Count.ShouldBeLessThanOrEqualTo(4);
         await stop.CancelAsync();
         await reading;
     }
