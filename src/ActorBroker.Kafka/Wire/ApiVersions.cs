@@ -12,7 +12,6 @@ internal readonly record struct ApiVersionsRequest(string ClientSoftwareName, st
             ? new ApiVersionsRequest("", "")
             : new ApiVersionsRequest(reader.ReadString(), reader.ReadString());
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

@@ -10,7 +10,6 @@ internal readonly record struct DeleteRecordsRequest(DeleteRecordsTopic[] Topics
     {
         var request = new DeleteRecordsRequest(reader.ReadArray(version, DeleteRecordsTopic.Read), reader.ReadInt32());
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

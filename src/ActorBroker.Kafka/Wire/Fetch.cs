@@ -48,7 +48,6 @@ internal readonly record struct FetchRequest(
         }
 
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 

@@ -11,6 +11,10 @@ internal delegate T ElementReader<out T>(ref KafkaReader reader, short version);
 /// form when the message is flexible, so that an API's own code is the same for both. Nothing is read behind the frame's end and
 /// nothing is allocated from a length that was not checked against it.
 /// </summary>
+/// <remarks>
+/// What follows a request's last field is passed over, as Kafka does: librdkafka 2.15 leaves three bytes behind the end of
+/// its requests for the metadata of all topics.
+/// </remarks>
 internal ref struct KafkaReader
 {
     /// <summary>Elements that all arrays of a request may have together.</summary>
@@ -171,15 +175,6 @@ internal ref struct KafkaReader
             }
 
             Take((int)size);
-        }
-    }
-
-    /// <summary>Checks that nothing follows what was read.</summary>
-    public readonly void EndMessage()
-    {
-        if (Remaining > 0)
-        {
-            throw new KafkaWireException($"{Remaining} bytes follow the end of a request");
         }
     }
 

@@ -23,7 +23,6 @@ internal readonly record struct ListOffsetsRequest(bool ReadsCommitted, ListOffs
         reader.ReadInt32(); // The replica that asks: a consumer is none.
         var request = new ListOffsetsRequest(version >= 2 && reader.ReadInt8() != 0, reader.ReadArray(version, ListOffsetsTopic.Read));
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

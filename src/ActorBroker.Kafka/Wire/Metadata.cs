@@ -26,7 +26,6 @@ internal readonly record struct MetadataRequest(MetadataTopicName[]? Topics, boo
         }
 
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

@@ -14,7 +14,6 @@ internal readonly record struct OffsetForLeaderEpochRequest(EpochTopic[] Topics)
 
         var request = new OffsetForLeaderEpochRequest(reader.ReadArray(version, EpochTopic.Read));
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

@@ -22,7 +22,6 @@ internal readonly record struct ProduceRequest(string? TransactionalId, short Ac
             reader.ReadInt32(),
             reader.ReadArray(version, ProduceTopic.Read));
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

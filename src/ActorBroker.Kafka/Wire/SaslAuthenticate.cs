@@ -10,7 +10,6 @@ internal readonly record struct SaslAuthenticateRequest(Memory<byte> Token)
         _ = version;
         var request = new SaslAuthenticateRequest(reader.ReadBytes());
         reader.EndStruct();
-        reader.EndMessage();
         return request;
     }
 }

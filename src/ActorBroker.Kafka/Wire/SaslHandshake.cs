@@ -9,7 +9,6 @@ internal readonly record struct SaslHandshakeRequest(string Mechanism)
     {
         _ = version;
         var mechanism = reader.ReadString();
-        reader.EndMessage();
         return new SaslHandshakeRequest(mechanism);
     }
 }

@@ -47,7 +47,7 @@ internal static class Calls
         }).ShouldHaveSingleItem();
         _ = version >= 1 ? response.ReadInt32() : 0;
         response.EndStruct();
-        response.EndMessage();
+        response.Remaining.ShouldBe(0);
         return partition;
     }
 
@@ -95,7 +95,7 @@ internal static class Calls
             return partitions.ShouldHaveSingleItem();
         });
         response.EndStruct();
-        response.EndMessage();
+        response.Remaining.ShouldBe(0);
         return whole == ErrorCode.None ? partitions.ShouldHaveSingleItem() : new Fetched(whole, -1, [], []);
     }
 

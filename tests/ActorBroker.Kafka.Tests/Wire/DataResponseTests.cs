@@ -112,6 +112,15 @@ public sealed class DataResponseTests
         request.Read(MetadataRequest.Read).Topics!.Single().ShouldBe(new MetadataTopicName(TopicId, null));
     }
 
+    [Fact]
+    public void Librdkafka_asks_for_all_topics_and_leaves_three_bytes_behind()
+    {
+        // The body of version 13 as librdkafka 2.15.1 sends it: null, two flags and no tags would be four bytes.
+        var request = new Golden(13, flexibleFrom: 9).Raw(0, 0, 0, 0, 1, 0, 0);
+
+        request.Read(MetadataRequest.Read).Topics.ShouldBeNull();
+    }
+
     [Theory]
     [MemberData(nameof(Versions), 8)]
     public void Listed_offsets_are_a_list_in_version_0_and_one_offset_later(short version)

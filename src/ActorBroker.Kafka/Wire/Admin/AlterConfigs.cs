@@ -11,7 +11,6 @@ internal sealed record AlterConfigsRequest(IReadOnlyList<AlterConfigsResource> R
         var resources = reader.ReadArray(version, AlterConfigsResource.Read);
         var validateOnly = reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new AlterConfigsRequest(resources, validateOnly);
     }
 }

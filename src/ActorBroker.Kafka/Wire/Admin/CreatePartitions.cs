@@ -13,7 +13,6 @@ internal sealed record CreatePartitionsRequest(IReadOnlyList<CreatePartitionsTop
         var timeoutMs = reader.ReadInt32();
         var validateOnly = reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new CreatePartitionsRequest(topics, timeoutMs, validateOnly);
     }
 }

@@ -13,7 +13,6 @@ internal sealed record CreateTopicsRequest(IReadOnlyList<CreatableTopic> Topics,
         var timeoutMs = reader.ReadInt32();
         var validateOnly = version >= 1 && reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new CreateTopicsRequest(topics, timeoutMs, validateOnly);
     }
 }

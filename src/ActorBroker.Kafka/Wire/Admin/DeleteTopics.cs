@@ -13,7 +13,6 @@ internal sealed record DeleteTopicsRequest(IReadOnlyList<DeletableTopic> Topics,
         IReadOnlyList<string> topicNames = version <= 5 ? reader.ReadStringArray() : [];
         var timeoutMs = reader.ReadInt32();
         reader.EndStruct();
-        reader.EndMessage();
         return new DeleteTopicsRequest(topics, topicNames, timeoutMs);
     }
 }

@@ -11,7 +11,6 @@ internal sealed record DescribeClusterRequest(bool IncludeAuthorizedOperations, 
         var includeAuthorizedOperations = reader.ReadBoolean();
         var endpointType = version >= 1 ? reader.ReadInt8() : (sbyte)1;
         reader.EndStruct();
-        reader.EndMessage();
         return new DescribeClusterRequest(includeAuthorizedOperations, endpointType);
     }
 }

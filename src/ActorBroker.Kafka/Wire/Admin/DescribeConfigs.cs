@@ -16,7 +16,6 @@ internal sealed record DescribeConfigsRequest(
         var includeSynonyms = version >= 1 && reader.ReadBoolean();
         var includeDocumentation = version >= 3 && reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new DescribeConfigsRequest(resources, includeSynonyms, includeDocumentation);
     }
 }

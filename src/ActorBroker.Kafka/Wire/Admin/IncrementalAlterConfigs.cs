@@ -11,7 +11,6 @@ internal sealed record IncrementalAlterConfigsRequest(IReadOnlyList<IncrementalA
         var resources = reader.ReadArray(version, IncrementalAlterConfigsResource.Read);
         var validateOnly = reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new IncrementalAlterConfigsRequest(resources, validateOnly);
     }
 }

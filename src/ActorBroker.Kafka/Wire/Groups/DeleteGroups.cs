@@ -10,7 +10,6 @@ internal sealed record DeleteGroupsRequest(IReadOnlyList<string> Groups)
         _ = version;
         var groups = reader.ReadStringArray();
         reader.EndStruct();
-        reader.EndMessage();
         return new DeleteGroupsRequest(groups);
     }
 }

@@ -11,7 +11,6 @@ internal sealed record DescribeGroupsRequest(IReadOnlyList<string> Groups, bool 
         var groups = reader.ReadStringArray();
         var includeAuthorizedOperations = version >= 3 && reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new DescribeGroupsRequest(groups, includeAuthorizedOperations);
     }
 }

@@ -13,7 +13,6 @@ internal sealed record FindCoordinatorRequest(string Key, CoordinatorKind KeyTyp
         var keyType = version >= 1 ? (CoordinatorKind)reader.ReadInt8() : CoordinatorKind.Group;
         IReadOnlyList<string> keys = version >= 4 ? reader.ReadStringArray() : [];
         reader.EndStruct();
-        reader.EndMessage();
         return new FindCoordinatorRequest(key, keyType, keys);
     }
 }

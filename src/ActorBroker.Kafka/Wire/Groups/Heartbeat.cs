@@ -15,7 +15,6 @@ internal sealed record HeartbeatRequest(string GroupId, int Generation, string M
         var memberId = reader.ReadString();
         var groupInstanceId = version >= 3 ? reader.ReadNullableString() : null;
         reader.EndStruct();
-        reader.EndMessage();
         return new HeartbeatRequest(groupId, generation, memberId, groupInstanceId);
     }
 }

@@ -31,7 +31,6 @@ internal sealed record JoinGroupRequest(
         var protocols = reader.ReadArray(version, JoinGroupProtocol.Read);
         var reason = version >= 8 ? reader.ReadNullableString() : null;
         reader.EndStruct();
-        reader.EndMessage();
         return new JoinGroupRequest(
             groupId, sessionTimeoutMs, rebalanceTimeoutMs, memberId, groupInstanceId, protocolType, protocols, reason);
     }

@@ -13,7 +13,6 @@ internal sealed record LeaveGroupRequest(string GroupId, string MemberId, IReadO
         var memberId = version <= 2 ? reader.ReadString() : "";
         IReadOnlyList<LeavingMember> members = version >= 3 ? reader.ReadArray(version, LeavingMember.Read) : [];
         reader.EndStruct();
-        reader.EndMessage();
         return new LeaveGroupRequest(groupId, memberId, members);
     }
 }

@@ -11,7 +11,6 @@ internal sealed record ListGroupsRequest(IReadOnlyList<string> States, IReadOnly
         IReadOnlyList<string> states = version >= 4 ? reader.ReadStringArray() : [];
         IReadOnlyList<string> types = version >= 5 ? reader.ReadStringArray() : [];
         reader.EndStruct();
-        reader.EndMessage();
         return new ListGroupsRequest(states, types);
     }
 }

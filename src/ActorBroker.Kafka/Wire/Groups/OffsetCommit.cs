@@ -25,7 +25,6 @@ internal sealed record OffsetCommitRequest(
         var retentionTimeMs = version is >= 2 and <= 4 ? reader.ReadInt64() : -1;
         var topics = reader.ReadArray(version, OffsetCommitTopic.Read);
         reader.EndStruct();
-        reader.EndMessage();
         return new OffsetCommitRequest(groupId, generation, memberId, groupInstanceId, retentionTimeMs, topics);
     }
 }

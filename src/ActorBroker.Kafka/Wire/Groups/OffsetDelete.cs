@@ -10,7 +10,6 @@ internal sealed record OffsetDeleteRequest(string GroupId, IReadOnlyList<OffsetD
     {
         var groupId = reader.ReadString();
         var topics = reader.ReadArray(version, OffsetDeleteTopic.Read);
-        reader.EndMessage();
         return new OffsetDeleteRequest(groupId, topics);
     }
 }

@@ -19,7 +19,6 @@ internal sealed record OffsetFetchRequest(
         IReadOnlyList<OffsetFetchGroup> groups = version >= 8 ? reader.ReadArray(version, OffsetFetchGroup.Read) : [];
         var requireStable = version >= 7 && reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new OffsetFetchRequest(groupId, topics, groups, requireStable);
     }
 }

@@ -28,7 +28,6 @@ internal sealed record SyncGroupRequest(
         var protocolName = version >= 5 ? reader.ReadNullableString() : null;
         var assignments = reader.ReadArray(version, SyncGroupAssignment.Read);
         reader.EndStruct();
-        reader.EndMessage();
         return new SyncGroupRequest(groupId, generation, memberId, groupInstanceId, protocolType, protocolName, assignments);
     }
 }

@@ -16,7 +16,6 @@ internal sealed record AddOffsetsToTxnRequest(string TransactionalId, long Produ
         var producerEpoch = reader.ReadInt16();
         var groupId = reader.ReadString();
         reader.EndStruct();
-        reader.EndMessage();
         return new AddOffsetsToTxnRequest(transactionalId, producerId, producerEpoch, groupId);
     }
 }

@@ -19,7 +19,6 @@ internal sealed record AddPartitionsToTxnRequest(
         var producerEpoch = reader.ReadInt16();
         var topics = reader.ReadArray(version, AddPartitionsToTxnTopic.Read);
         reader.EndStruct();
-        reader.EndMessage();
         return new AddPartitionsToTxnRequest(transactionalId, producerId, producerEpoch, topics);
     }
 }

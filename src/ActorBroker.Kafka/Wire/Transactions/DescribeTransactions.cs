@@ -10,7 +10,6 @@ internal sealed record DescribeTransactionsRequest(IReadOnlyList<string> Transac
         _ = version;
         var transactionalIds = reader.ReadStringArray();
         reader.EndStruct();
-        reader.EndMessage();
         return new DescribeTransactionsRequest(transactionalIds);
     }
 }

@@ -16,7 +16,6 @@ internal sealed record EndTxnRequest(string TransactionalId, long ProducerId, sh
         var producerEpoch = reader.ReadInt16();
         var commit = reader.ReadBoolean();
         reader.EndStruct();
-        reader.EndMessage();
         return new EndTxnRequest(transactionalId, producerId, producerEpoch, commit);
     }
 }

@@ -19,7 +19,6 @@ internal sealed record InitProducerIdRequest(
         var producerId = version >= 3 ? reader.ReadInt64() : -1;
         var producerEpoch = version >= 3 ? reader.ReadInt16() : (short)-1;
         reader.EndStruct();
-        reader.EndMessage();
         return new InitProducerIdRequest(transactionalId, transactionTimeoutMs, producerId, producerEpoch);
     }
 }

@@ -13,7 +13,6 @@ internal sealed record ListTransactionsRequest(IReadOnlyList<string> States, IRe
         var producerIds = reader.ReadArray(version, static (ref r, _) => r.ReadInt64());
         var durationMs = version >= 1 ? reader.ReadInt64() : -1;
         reader.EndStruct();
-        reader.EndMessage();
         return new ListTransactionsRequest(states, producerIds, durationMs);
     }
 }

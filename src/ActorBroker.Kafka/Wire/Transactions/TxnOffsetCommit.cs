@@ -31,7 +31,6 @@ internal sealed record TxnOffsetCommitRequest(
         var groupInstanceId = version >= 3 ? reader.ReadNullableString() : null;
         var topics = reader.ReadArray(version, TxnOffsetCommitTopic.Read);
         reader.EndStruct();
-        reader.EndMessage();
         return new TxnOffsetCommitRequest(
             transactionalId, groupId, producerId, producerEpoch, generation, memberId, groupInstanceId, topics);
     }
