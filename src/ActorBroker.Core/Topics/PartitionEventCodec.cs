@@ -1,7 +1,6 @@
 using System.Buffers;
 using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
-using OffsetRangeCodec = ActorBroker.Core.Queues.OffsetRangeCodec;
 
 namespace ActorBroker.Core.Topics;
 

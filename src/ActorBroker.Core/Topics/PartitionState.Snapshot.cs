@@ -1,6 +1,6 @@
 using System.Buffers;
 using ActorBroker.Core.Encoding;
-using OffsetRangeCodec = ActorBroker.Core.Queues.OffsetRangeCodec;
+using ActorBroker.Core.Entities;
 
 namespace ActorBroker.Core.Topics;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using ActorBroker.Core.Encoding;
-using ActorBroker.Core.Entities;
 
-namespace ActorBroker.Core.Queues;
+namespace ActorBroker.Core.Entities;
 
 /// <summary>Ascending ranges as varints: their number, then for each the gap from the end of the last one and its length.</summary>
 internal static class OffsetRangeCodec
