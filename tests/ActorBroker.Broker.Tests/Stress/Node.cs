@@ -15,6 +15,9 @@ namespace ActorBroker.Broker.Tests.Stress;
 /// <summary>A broker on real threads and a journal on disk.</summary>
 internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJournal transient, MessageBroker broker) : IAsyncDisposable
 {
+    /// <summary>An entity takes a snapshot with at most this many entries.</summary>
+    public const int SnapshotEntries = 50;
+
     public ActorSystem System => system;
 
     public EmbeddedJournal Journal => journal;
@@ -34,7 +37,7 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
             NewQueueName = () => "unused",
             NewTopicId = () => new Guid(Interlocked.Increment(ref topics), 0, 0, new byte[8]),
             Properties = new PlainProperties(),
-            Persistence = new PersistenceOptions { SnapshotEntries = 50 },
+            Persistence = new PersistenceOptions { SnapshotEntries = SnapshotEntries },
             Compaction = compaction ?? new CompactionSettings(),
             PartitionLimits = limits ?? PartitionLimits.Default,
         });
