@@ -77,7 +77,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         foreach (var (partition, batch) in records.Build())
         {
             answers.Expect(batch);
-            partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
+            partition.Tell(new Append(client, 0, batch.Memory));
         }
     }
 

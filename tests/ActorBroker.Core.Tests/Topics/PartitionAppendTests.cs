@@ -33,12 +33,9 @@ public class PartitionAppendTests
         RecordBatchCheck.Check(batch, keysRequired: false, out _).ShouldBe(RecordBatchError.None);
     }
 
-    [Theory]
-    [InlineData(Durability.None)]
-    [InlineData(Durability.Written)]
-    [InlineData(Durability.Synced)]
-    public void What_consumers_may_see_is_synced_whatever_the_producer_waits_for(Durability durability) =>
-        _partition.When(Raw(Batches.Of(1), durability)).Durability.ShouldBe(Durability.Synced);
+    [Fact]
+    public void What_consumers_may_see_is_synced_also_if_the_producer_does_not_wait() =>
+        _partition.When(Append(1) with { ReplyTo = null }).Durability.ShouldBe(Durability.Synced);
 
     [Fact]
     public void The_answer_carries_the_token_of_the_command_and_the_start_of_the_log()

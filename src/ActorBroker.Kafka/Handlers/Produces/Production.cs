@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;
@@ -18,7 +17,6 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     private readonly KafkaExchange _exchange;
     private readonly ProduceRequest _request;
     private readonly ProducedPartition[] _slots;
-    private readonly Durability _durability;
     private List<IDisposable>? _kept;
     private volatile Exception? _failure;
     private int _missing = 1;
@@ -28,7 +26,6 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     {
         _exchange = exchange;
         _request = request;
-        _durability = request.Acks == 0 ? Durability.None : Durability.Synced;
         var count = 0;
         foreach (var topic in request.Topics)
         {
@@ -56,7 +53,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     {
         _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
         Interlocked.Increment(ref _missing);
-        handle.Tell(new Append(this, slot, batch, _durability));
+        handle.Tell(new Append(this, slot, batch));
     }
 
     /// <summary>Disposes of converted records when no partition reads them any more.</summary>
