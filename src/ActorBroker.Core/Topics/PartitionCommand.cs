@@ -21,6 +21,16 @@ public abstract record PartitionCommand(Recipient? ReplyTo);
 public sealed record Append(Recipient? ReplyTo, long Token, Memory<byte> Batch) : PartitionCommand(ReplyTo);
 
 /// <summary>
+/// Appends several record batches one behind the other, or none of them if one is refused: what became of one message set of
+/// an old client. Answered by one <see cref="Appended"/> with the first one's offset. Each is as <see cref="Append"/> wants it, and
+/// of no idempotent producer (<see cref="PartitionError.InvalidRecord"/>).
+/// </summary>
+/// <param name="ReplyTo">Who hears of the outcome.</param>
+/// <param name="Token">Comes back with the answer.</param>
+/// <param name="Batches">The batches, at least one; lent until the answer.</param>
+public sealed record AppendSet(Recipient? ReplyTo, long Token, IReadOnlyList<Memory<byte>> Batches) : PartitionCommand(ReplyTo);
+
+/// <summary>
 /// Lets a producer write into its open transaction; sent by the transaction's coordinator before the producer hears that
 /// the partition was added. Answered by <see cref="Enlisted"/>. Doing it again changes nothing.
 /// </summary>

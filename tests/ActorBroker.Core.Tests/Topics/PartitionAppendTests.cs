@@ -111,6 +111,30 @@ public class PartitionAppendTests
     }
 
     [Fact]
+    public void Batches_of_one_set_stand_one_behind_the_other_and_are_answered_once() => _partition
+        .Given(Append(3))
+        .When(Set(Batches.Of(2), Batches.Of(1)))
+        .Then("appended 3-4", "appended 5", "bounds 0..6", "P: appended at 3");
+
+    [Theory]
+    [InlineData("too large", "MessageTooLarge")]
+    [InlineData("too old", "InvalidTimestamp")]
+    [InlineData("of a producer", "InvalidRecord")]
+    [InlineData("no batch", "InvalidRecord")]
+    public void Nothing_of_a_set_is_there_if_one_of_its_batches_is_refused(string last, string error)
+    {
+        var partition = new PartitionScenario(TopicSettings.Default with { MaxMessageBytes = 1000, TimestampBeforeMaxMs = 5000 });
+        byte[] bad = last switch
+        {
+            "too large" => Batches.Of(1, 10_000, padding: 2000),
+            "too old" => Batches.Of(1, 4_000),
+            "of a producer" => Batches.Of(1, 10_000, producerId: 7, epoch: 0, sequence: 0),
+            _ => [1, 2, 3],
+        };
+        partition.At(10_000).When(Set(Batches.Of(1, 10_000), bad)).Then($"P: refused {error}");
+    }
+
+    [Fact]
     public void Changed_settings_hold_from_the_next_batch_on() => _partition
         .When(new ConfigurePartition(TopicSettings.Default with { MaxMessageBytes = 10 }), Append(1))
         .Then("P: refused MessageTooLarge");

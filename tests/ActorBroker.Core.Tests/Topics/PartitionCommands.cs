@@ -27,6 +27,8 @@ internal static class PartitionCommands
 
     public static Append Raw(byte[] batch) => new(P, 17, batch);
 
+    public static AppendSet Set(params byte[][] batches) => new(P, 17, [.. batches.Select(static batch => batch.AsMemory())]);
+
     public static Enlist Enlist(long producer, short epoch) => new(C, producer, epoch);
 
     public static WriteMarker Commit(long producer, short epoch) => new(C, producer, epoch, Commit: true);

@@ -195,6 +195,29 @@ public sealed class ProduceTests
         old[16].ShouldBe(version < 2 ? (byte)0 : (byte)1);
     }
 
+    [Fact]
+    public void Of_a_message_set_that_becomes_several_batches_nothing_is_stored_if_one_is_refused()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders", config: [("max.message.bytes", "2000"), ("message.timestamp.before.max.ms", "60000")]);
+        var client = edge.Connect();
+        var good = Message(Batches.Now, 1500);
+
+        client.Produce("orders", [.. good, .. Message(1000, 1500)], version: 2).Error.ShouldBe(ErrorCode.InvalidTimestamp);
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(0);
+        client.Produce("orders", [.. good, .. good], version: 2).ShouldBe((ErrorCode.None, 0));
+        client.Produce("orders", [], version: 2).Error.ShouldBe(ErrorCode.None);
+
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(2);
+    }
+
+    /// <summary>A message of magic 1 with a value of so many bytes.</summary>
+    private static byte[] Message(long timestamp, int size)
+    {
+        var content = $"0100{timestamp:X16}FFFFFFFF{size:X8}{new string('7', 2 * size)}";
+        return Convert.FromHexString($"{0:X16}{4 + (content.Length / 2):X8}{Crc(content)}{content}");
+    }
+
     private static string Crc(string hex)
     {
         var crc = 0xffffffffu;

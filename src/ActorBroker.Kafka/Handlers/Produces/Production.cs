@@ -48,13 +48,13 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     public void Refuse(int slot, int partition, ErrorCode error, string? message = null) =>
         _slots[slot] = ProducedPartition.Refused(partition, error, message);
 
-    /// <summary>Tells the partition a batch. Several batches for one slot are answered by the first one's offset.</summary>
-    public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch)
-    {
-        _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
-        Interlocked.Increment(ref _missing);
-        handle.Tell(new Append(this, slot, batch));
-    }
+    /// <summary>Tells the partition a batch.</summary>
+    public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch) =>
+        Tell(slot, partition, handle, new Append(this, slot, batch));
+
+    /// <summary>Tells the partition several batches, of which it takes all or none.</summary>
+    public void Append(int slot, int partition, PartitionHandle handle, IReadOnlyList<Memory<byte>> batches) =>
+        Tell(slot, partition, handle, new AppendSet(this, slot, batches));
 
     /// <summary>Disposes of converted records when no partition reads them any more.</summary>
     public void Keep(IDisposable records) => (_kept ??= []).Add(records);
@@ -77,7 +77,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
         {
             slot = ProducedPartition.Refused(slot.Index, ErrorCodes.Of(appended.Error));
         }
-        else if (slot.BaseOffset == NotAnswered)
+        else
         {
             slot = new ProducedPartition(slot.Index, ErrorCode.None, appended.BaseOffset, appended.LogAppendTime, appended.LogStart, null);
         }
@@ -96,6 +96,12 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     /// <inheritdoc/>
     public void Handle(KafkaConnection connection) => Complete();
 
+    private void Tell(int slot, int partition, PartitionHandle handle, PartitionCommand append)
+    {
+        _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
+        Interlocked.Increment(ref _missing);
+        handle.Tell(append);
+    }
 
     private void Answered()
     {
