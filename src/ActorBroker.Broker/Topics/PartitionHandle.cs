@@ -109,7 +109,8 @@ public sealed class PartitionHandle
         Wake();
     }
 
-    private void Wake()
+    /// <summary>Tells those who wait that something has changed, here or in the topic.</summary>
+    internal void Wake()
     {
         foreach (var waiter in _waiters)
         {
