@@ -57,7 +57,8 @@ internal sealed class ControlledJournal : IJournal
         _kept.SaveSnapshot(entity, sequence, state, live);
     }
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => _kept.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        _kept.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity)
     {
