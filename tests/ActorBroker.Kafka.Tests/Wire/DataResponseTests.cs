@@ -42,7 +42,7 @@ public sealed class DataResponseTests
         w.Length(-1, from: 4).Int32(-1, from: 11).Length(0).End();
         Head(w, 5, 3, -1, -1, -1);
         w.Length(-1, from: 4).Int32(-1, from: 11).Length(0).End();
-        Head(w, 6, 56, 90, 80, 5);
+        Head(w, 6, (short)(version < 6 ? 6 : 56), 90, 80, 5); // Old clients do not know that the storage can fail.
         w.Length(-1, from: 4).Int32(-1, from: 11).PatchedLength(1).Raw(9).End();
         w.End().End();
 
