@@ -30,9 +30,11 @@ public sealed class QueryTests
         Offset(client, 2_002).ShouldBe((ErrorCode.None, -1, -1));
         Offset(client, ListOffsetsRequest.Earliest).ShouldBe((ErrorCode.None, -1, 0));
         Offset(client, ListOffsetsRequest.Latest).ShouldBe((ErrorCode.None, -1, 6));
-        Offset(client, ListOffsetsRequest.MaxTimestamp).ShouldBe((ErrorCode.None, 2_001, 4));
-        Offset(client, ListOffsetsRequest.EarliestLocal).ShouldBe((ErrorCode.None, -1, 0));
-        Offset(client, -9).Error.ShouldBe(ErrorCode.UnsupportedVersion);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 2_001, 4));
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 6).Error.ShouldBe(ErrorCode.UnsupportedVersion);
+        Offset(client, ListOffsetsRequest.EarliestLocal, version: 8).ShouldBe((ErrorCode.None, -1, 0));
+        Offset(client, ListOffsetsRequest.EarliestLocal, version: 7).Error.ShouldBe(ErrorCode.UnsupportedVersion);
+        Offset(client, -9, version: 8).Error.ShouldBe(ErrorCode.UnsupportedVersion);
         Offset(client, 0, topic: "none").Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
     }
 
@@ -127,21 +129,40 @@ public sealed class QueryTests
         }).ShouldHaveSingleItem();
     }
 
-    private static (ErrorCode Error, long Timestamp, long Offset) Offset(RawClient client, long timestamp, string topic = "orders")
+    [Fact]
+    public void A_partition_whose_offset_is_asked_for_twice_is_not_answered_and_others_are()
+    {
+        using var world = new KafkaWorld();
+        var client = world.ConnectWithTopic();
+
+        client.Ask("ListOffsets", 5, new
+        {
+            Topics = new[] { Wanted(0, 1), Wanted(0) },
+        }).ShouldMatch("Index: 0, Error: InvalidRequest.*Index: 1, Error: None.*Index: 0, Error: InvalidRequest");
+
+        static object Wanted(params int[] partitions) => new { Name = "t", Partitions = partitions.Select(static index => new { Index = index, Timestamp = -1L }) };
+    }
+
+    private static (ErrorCode Error, long Timestamp, long Offset) Offset(RawClient client, long timestamp, string topic = "orders", short version = 5)
     {
         var response = client.Ask(
-            ApiKey.ListOffsets, 5, new Golden(5, 6).Int32(-1).Int8(0).Length(1).String(topic).Length(1).Int32(0).Int32(0).Int64(timestamp).ToArray());
+            ApiKey.ListOffsets,
+            version,
+            new Golden(version, 6).Int32(-1).Int8(0).Length(1).String(topic).Length(1).Int32(0).Int32(0).Int64(timestamp).End().End().End().ToArray());
         response.ReadInt32();
-        return response.ReadArray(5, static (ref r, v) =>
+        return response.ReadArray(version, static (ref r, v) =>
         {
             r.ReadString();
-            return r.ReadArray(v, static (ref r, _) =>
+            var partitions = r.ReadArray(v, static (ref r, _) =>
             {
                 r.ReadInt32();
                 var result = ((ErrorCode)r.ReadInt16(), r.ReadInt64(), r.ReadInt64());
                 r.ReadInt32();
+                r.EndStruct();
                 return result;
-            }).ShouldHaveSingleItem();
+            });
+            r.EndStruct();
+            return partitions.ShouldHaveSingleItem();
         }).ShouldHaveSingleItem();
     }
 
