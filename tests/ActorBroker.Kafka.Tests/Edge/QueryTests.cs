@@ -96,6 +96,39 @@ public sealed class QueryTests
         Metadata(edge.Connect(), "orders", creates: true).ShouldBe((ErrorCode.UnknownTopicOrPartition, 0));
     }
 
+    [Theory]
+    [InlineData(0, 0, int.MinValue, int.MinValue)]
+    [InlineData(1, 0, 8096, int.MinValue)]
+    [InlineData(0, 1, int.MinValue, 3576)]
+    public void A_topic_is_answered_once_and_with_what_the_client_may_do_if_it_asks(sbyte cluster, sbyte topic, int clusterOperations, int topicOperations)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+
+        var response = client.Ask(ApiKey.Metadata, 8, new Golden(8, 9).Length(2).String("orders").String("orders").Int8(0).Int8(cluster).Int8(topic).ToArray());
+
+        // Time, one broker without a rack, cluster id and controller.
+        response.ReadInt32();
+        response.ReadArray(8, static (ref r, _) => (r.ReadInt32(), r.ReadString(), r.ReadInt32(), r.ReadNullableString())).Length.ShouldBe(1);
+        response.ReadNullableString();
+        response.ReadInt32();
+        response.ReadArray(8, static (ref r, v) =>
+        {
+            ((ErrorCode)r.ReadInt16()).ShouldBe(ErrorCode.None);
+            r.ReadString().ShouldBe("orders");
+            r.ReadBoolean();
+            r.ReadArray(v, static (ref r, _) =>
+            {
+                r.ReadInt16();
+                return (r.ReadInt32(), r.ReadInt32(), r.ReadInt32(), r.ReadInt32Array(), r.ReadInt32Array(), r.ReadInt32Array());
+            }).Length.ShouldBe(1);
+            return r.ReadInt32();
+        }).ShouldHaveSingleItem().ShouldBe(topicOperations);
+        response.ReadInt32().ShouldBe(clusterOperations);
+        response.Remaining.ShouldBe(0);
+    }
+
     private static (ErrorCode Error, int Partitions) Metadata(RawClient client, string topic, bool creates)
     {
         var response = client.Ask(ApiKey.Metadata, 7, new Golden(7, 9).Length(1).String(topic).Int8(creates ? (sbyte)1 : (sbyte)0).ToArray());
