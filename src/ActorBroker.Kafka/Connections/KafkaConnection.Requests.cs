@@ -133,7 +133,7 @@ internal sealed partial class KafkaConnection
     }
 
     /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
-    private void Fail(Exception error)
+    protected override void Fail(Exception error)
     {
         if (!_isClosed)
         {
