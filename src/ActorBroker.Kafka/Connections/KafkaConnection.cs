@@ -17,6 +17,8 @@ internal sealed partial class KafkaConnection : ClientConnection<IConnectionMess
     private readonly ConnectionContext _transport;
     private bool _isClosed;
     private bool _isShuttingDown;
+    private bool _isClientGone;
+    private CancellationTokenRegistration _whenGone;
     private int _silentTicks;
 
     /// <summary>Makes the actor of a connection that was accepted.</summary>
@@ -65,6 +67,8 @@ internal sealed partial class KafkaConnection : ClientConnection<IConnectionMess
     protected override void PreStart()
     {
         base.PreStart();
+        _whenGone = _transport.ConnectionClosed.UnsafeRegister(
+            static connection => ((KafkaConnection)connection!).TellFromOutside(ClientGone.Instance), this);
         Context.Timers.StartPeriodic(IdleTick.Instance, IdleTick.Instance, Options.IdleTimeout / IdleTicks);
     }
 
@@ -92,6 +96,7 @@ internal sealed partial class KafkaConnection : ClientConnection<IConnectionMess
         }
         finally
         {
+            _whenGone.Unregister();
             Readers.Dispose();
             LogMessages.ConnectionClosed(Log, Id);
         }
@@ -110,6 +115,8 @@ internal sealed partial class KafkaConnection : ClientConnection<IConnectionMess
             End();
         }
     }
+
+    internal void OnClientGone() => _isClientGone = true;
 
     internal void OnShutDown()
     {
