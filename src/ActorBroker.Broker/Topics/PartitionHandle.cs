@@ -90,7 +90,8 @@ public sealed class PartitionHandle
     public override string ToString() => $"partition {Index} of {Topic}";
 
     /// <summary>Exchanges the batches of one entry, as <see cref="IJournal.Replace"/> does.</summary>
-    internal bool Replace(long firstOffset, ReadOnlyMemory<byte> batches) => _journal.Replace(Entity, firstOffset, [batches]);
+    internal bool Replace(long firstOffset, ReadOnlyMemory<byte> batches, IAppendObserver observer) =>
+        _journal.Replace(Entity, firstOffset, [batches], observer);
 
     /// <summary>Makes new bounds visible and wakes those who wait. Called on the partition's turns only.</summary>
     internal void Publish(PartitionBounds bounds)
@@ -109,7 +110,8 @@ public sealed class PartitionHandle
         Wake();
     }
 
-    private void Wake()
+    /// <summary>Tells those who wait that something has changed, here or in the topic.</summary>
+    internal void Wake()
     {
         foreach (var waiter in _waiters)
         {
