@@ -62,7 +62,8 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>
     /// Names somebody to be told of entities whose entries keep much old space from being used again because they have
-    /// taken no snapshot for long; they should take one soon. A hint, given on a thread of the journal's own, perhaps again.
+    /// taken no snapshot for long; they should take one soon. A hint, given on a thread of the journal's own, perhaps again;
+    /// who hears it only passes it on, since what waits for the journal there waits for ever.
     /// </summary>
     void WhenReclaimWanted(Action<EntityId> ask);
 

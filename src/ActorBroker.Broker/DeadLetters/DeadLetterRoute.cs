@@ -11,7 +11,11 @@ using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Reads dead letters of one queue, rewrites them and sends them where its dead-letter exchange leads.</summary>
-internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties) : IDisposable
+/// <param name="source">The queue.</param>
+/// <param name="sender">As whom it hands its messages over: a number that no other queue ever has, also not after a restart.</param>
+/// <param name="host">Where the exchange is looked up.</param>
+/// <param name="properties">Rewrites the messages.</param>
+internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
@@ -48,7 +52,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
                 Traits = batch.Messages.Traits,
-                HandOver = new HandOver(source.Info.Entity, batch.Offsets, batch.Sizes, letters.Leaving),
+                HandOver = new HandOver(sender, batch.Offsets, batch.Sizes, letters.Leaving),
             });
         }
 
@@ -77,7 +81,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         foreach (var (partition, batch) in records.Build())
         {
             answers.Expect(batch);
-            partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
+            partition.Tell(new Append(client, 0, batch.Memory));
         }
     }
 

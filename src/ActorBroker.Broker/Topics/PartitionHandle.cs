@@ -113,7 +113,8 @@ public sealed class PartitionHandle
         Wake();
     }
 
-    private void Wake()
+    /// <summary>Tells those who wait that something has changed, here or in the topic.</summary>
+    internal void Wake()
     {
         // What was published must be visible before it is looked who waits: one that parks at this moment would otherwise
         // not be found here and still see what was before.

@@ -6,7 +6,7 @@ namespace ActorBroker.Core.Queues;
 /// Where handed-over messages come from, so that the receiver can tell one it has already. The source repeats after a
 /// crash whatever it does not know to have arrived.
 /// </summary>
-/// <param name="Source">The queue that the messages leave.</param>
+/// <param name="Source">The queue that the messages leave, by a number that stands for it alone for ever.</param>
 /// <param name="Offsets">Their offsets there, one for each message of the publish, ascending.</param>
 /// <param name="Sizes">Their stored sizes in bytes, one each, by which a repeated one can be cut out.</param>
 /// <param name="Leaving">Ranges that hold all offsets still leaving the source; what is not in them need no longer be remembered.</param>
