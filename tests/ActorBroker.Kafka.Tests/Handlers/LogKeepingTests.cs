@@ -100,7 +100,7 @@ public sealed class LogKeepingTests : IDisposable
         Produce("a=1");
         Produce("=1");
         _ = _world.Broker.AlterTopicConfigAsync(
-            new ResourceName("/", "log"), new Dictionary<string, string>(StringComparer.Ordinal) { ["cleanup.policy"] = "compact" }, []);
+            new ResourceName("/", "log"), new Dictionary<string, string>(StringComparer.Ordinal) { ["cleanup.policy"] = "compact" }, [], [], validateOnly: false);
         _world.World.Run();
         var partition = _world.Broker.FindTopic(new ResourceName("/", "log"))!.Partitions[0];
         partition.Tell(new Enlist(null, 9, 0));
