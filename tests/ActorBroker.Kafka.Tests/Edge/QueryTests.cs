@@ -38,6 +38,28 @@ public sealed class QueryTests
         Offset(client, 0, topic: "none").Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
     }
 
+    [Theory]
+    [InlineData(RecordCompression.None)]
+    [InlineData(RecordCompression.Lz4)]
+    public void The_highest_timestamp_is_that_of_the_records_that_are_left(RecordCompression compression)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, -1, -1));
+        client.Produce("orders", Batches.Of(["a", "b"], compression, timestamp: 9_000));
+        client.Produce("orders", Batches.Of(["c", "d"], compression, timestamp: 5_000));
+        client.Produce("orders", Batches.Of(["e"], compression, timestamp: 5_001));
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 9_001, 1));
+
+        Delete(client, "orders", 1);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 9_001, 1));
+        Delete(client, "orders", 2);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 5_001, 3));
+        Delete(client, "orders", -1);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, -1, -1));
+    }
+
     [Fact]
     public void Records_before_an_offset_are_given_up()
     {
