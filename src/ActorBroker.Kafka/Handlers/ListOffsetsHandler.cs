@@ -80,6 +80,12 @@ internal sealed class ListOffsetsHandler : IRequestHandler
             return;
         }
 
+        if (exchange.Version == 0 && partition.OffsetsMax < 1)
+        {
+            Refuse(ErrorCode.None);
+            return;
+        }
+
         exchange.WithBounds(handle, WithBounds, Fail);
 
         void WithBounds(PartitionBounds bounds)
@@ -108,6 +114,11 @@ internal sealed class ListOffsetsHandler : IRequestHandler
             if (exchange.Connection.Readers.TryFindTime(handle, start, end, timestamp, out var found))
             {
                 Answer(found.Timestamp, found.Offset);
+            }
+            else if (exchange.Version == 0)
+            {
+                // Version 0 asks from where to read so as to miss nothing since a time, and wants an offset in any case.
+                Answer(-1, end);
             }
             else
             {
