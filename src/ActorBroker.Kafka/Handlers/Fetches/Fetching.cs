@@ -20,7 +20,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     private readonly List<FetchedPlace> _places = [];
     private readonly TimeIsUp _timeIsUp;
     private State _state;
-    private int _isTold;
+    private WakeMark _told;
     private int _asked = 1;
 
     /// <summary>Takes over a request.</summary>
@@ -88,7 +88,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     public void BoundsChanged(PartitionHandle partition)
     {
         // Many commits may come before the connection's turn; one message is enough.
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_told.TrySet())
         {
             Connection.Self.Tell(this);
         }
@@ -97,7 +97,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     /// <inheritdoc/>
     public void Handle(KafkaConnection connection)
     {
-        Volatile.Write(ref _isTold, 0);
+        _told.Clear();
         Look();
     }
 
