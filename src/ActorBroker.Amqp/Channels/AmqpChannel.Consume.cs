@@ -134,7 +134,9 @@ internal sealed partial class AmqpChannel
             RoutingKey = message.RoutingKey,
             MessageCount = Clamp(got.Ready),
         };
-        var properties = got.Message.Attempts == 0
+
+        // As in RabbitMQ a get from a quorum queue tells the count from the first time on, a delivery to a consumer from the second.
+        var properties = got.Message.Attempts == 0 && getter.Queue.Info.Settings.Type != QueueType.Quorum
             ? message.Properties
             : AmqpMessageProperties.WithDeliveryCount(message.Properties, got.Message.Attempts);
         ContentWriter.Write(Output, Number, Connection.FrameMax, answer, properties, message.Body);
