@@ -54,6 +54,31 @@ public sealed partial class QueueMachine
         }
     }
 
+    private void Decide(Limit limit, Turn<QueueEvent, QueueEffect> turn)
+    {
+        if (!_holders.TryGetValue(limit.Consumer, out var consumer))
+        {
+            return;
+        }
+
+        var released = new List<OffsetRange>();
+        for (var i = 0; i < limit.Untouched.Count; i++)
+        {
+            var run = limit.Untouched[i];
+            released.Clear();
+            consumer.TakeBack(run.Range, released);
+            foreach (var range in _overdue.IsEmpty ? released : WithoutOverdue(released, turn))
+            {
+                MakeReady(range, run.Redelivered);
+            }
+        }
+
+        consumer.Limit(limit.Prefetch);
+        _waiting.StepBack(consumer);
+        Await(consumer);
+        DropIfDone(consumer);
+    }
+
     private void Decide(Get get, Turn<QueueEvent, QueueEffect> turn)
     {
         _usedAt = turn.Now;
