@@ -43,7 +43,7 @@ internal static class JournalDriver
     }
 
     public static bool Replace(this IJournal journal, EntityId entity, long firstOffset, params string[] bodies) =>
-        journal.Replace(entity, firstOffset, bodies.Select(body => new ReadOnlyMemory<byte>(Bytes(body))).ToArray());
+        journal.Replace(entity, firstOffset, bodies.Select(body => new ReadOnlyMemory<byte>(Bytes(body))).ToArray(), observer: null);
 
     /// <summary>Writes what was taken of the entity and waits for it; a commit alone may leave that to the journal's own thread.</summary>
     public static void Settle(this IJournal journal, EntityId entity) => journal.Past(entity);

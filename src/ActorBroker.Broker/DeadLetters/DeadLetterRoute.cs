@@ -11,7 +11,11 @@ using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Reads dead letters of one queue, rewrites them and sends them where its dead-letter exchange leads.</summary>
-internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties) : IDisposable
+/// <param name="source">The queue.</param>
+/// <param name="sender">As whom it hands its messages over: a number that no other queue ever has, also not after a restart.</param>
+/// <param name="host">Where the exchange is looked up.</param>
+/// <param name="properties">Rewrites the messages.</param>
+internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
@@ -24,18 +28,17 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
 
     /// <summary>Sends the first of some letters; the answers are complete when all targets have them.</summary>
     /// <param name="letters">The letters.</param>
-    /// <param name="messagesMax">Most messages to be sent.</param>
     /// <param name="bytesMax">No further message is begun when those before have so many bytes with all their targets.</param>
     /// <param name="answers">Who hears of it.</param>
     /// <returns>How many messages were sent, or passed over because they lead nowhere; at least one.</returns>
-    public int Send(DeadLetter letters, int messagesMax, long bytesMax, PortionAnswers answers)
+    public int Send(DeadLetter letters, long bytesMax, PortionAnswers answers)
     {
         var outgoing = new Dictionary<QueueHandle, Outgoing>();
         var sent = 0;
         _bytes = 0;
         foreach (var range in letters.Offsets)
         {
-            for (var offset = range.First; offset < range.End && sent < messagesMax && _bytes < bytesMax; offset++)
+            for (var offset = range.First; offset < range.End && _bytes < bytesMax; offset++)
             {
                 Add(offset, letters, outgoing);
                 sent++;
@@ -49,7 +52,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
                 Traits = batch.Messages.Traits,
-                HandOver = new HandOver(source.Info.Entity, batch.Offsets, batch.Sizes, letters.Leaving),
+                HandOver = new HandOver(sender, batch.Offsets, batch.Sizes, letters.Leaving),
             });
         }
 
@@ -78,7 +81,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         foreach (var (partition, batch) in records.Build())
         {
             answers.Expect(batch);
-            partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
+            partition.Tell(new Append(client, 0, batch.Memory));
         }
     }
 

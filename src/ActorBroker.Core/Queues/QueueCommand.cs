@@ -61,7 +61,10 @@ public sealed record Purge(Recipient ReplyTo) : QueueCommand;
 /// <summary>Asks for the counts. Answered by <see cref="Counted"/>.</summary>
 public sealed record Inspect(Recipient ReplyTo) : QueueCommand;
 
-/// <summary>Closes the queue for good: its consumers are cancelled and nothing is taken any more. Answered by <see cref="Closed"/> or <see cref="Refused"/>.</summary>
+/// <summary>
+/// Closes the queue for good: its consumers are cancelled and nobody gets anything any more. What is published goes with
+/// it. Answered by <see cref="Closed"/> or <see cref="Refused"/>.
+/// </summary>
 public sealed record Close(bool IfUnused, bool IfEmpty, Recipient ReplyTo) : QueueCommand;
 
 /// <summary>Dead letters have arrived wherever they go: the queue can forget them.</summary>

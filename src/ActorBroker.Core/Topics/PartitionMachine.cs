@@ -53,6 +53,9 @@ public sealed partial class PartitionMachine(TopicSettings settings, PartitionLi
             case Append append:
                 Decide(append, turn);
                 break;
+            case AppendSet append:
+                Decide(append, turn);
+                break;
             case Enlist enlist:
                 Decide(enlist, turn);
                 break;

@@ -52,7 +52,7 @@ internal sealed class LogWorld
     }
 
     public Appended Append(PartitionHandle partition, byte[] batch) =>
-        Tell(partition, to => new Append(to, 7, batch, Durability.Synced)).Only<Appended>();
+        Tell(partition, to => new Append(to, 7, batch)).Only<Appended>();
 
     public Appended Append(string topic, string text, int count = 1) => Append(Partition(topic), Batches.Make(text, count));
 

@@ -1,7 +1,6 @@
 using System.Text;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Core.Catalog;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Tests.Edge;
@@ -105,7 +104,7 @@ public sealed class LogKeepingTests : IDisposable
         _world.World.Run();
         var partition = _world.Broker.FindTopic(new ResourceName("/", "log"))!.Partitions[0];
         partition.Tell(new Enlist(null, 9, 0));
-        partition.Tell(new Append(null, 1, Batch(["a=open"], producer: 9), Durability.Synced));
+        partition.Tell(new Append(null, 1, Batch(["a=open"], producer: 9)));
         Compact();
         partition.Bounds.CleanedUpTo.ShouldBe(2);
         partition.Bounds.LastStable.ShouldBe(2);
