@@ -11,7 +11,7 @@ using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Reads dead letters of one queue, rewrites them and sends them where its dead-letter exchange leads.</summary>
-internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties) : IDisposable
+internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties, IStorageHealth? storage) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
@@ -42,9 +42,17 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         }
 
         _cursor.Rest();
+        var problem = storage?.Problem;
         foreach (var (queue, batch) in outgoing)
         {
             answers.Expect(batch.Messages);
+            if (problem is not null && queue.Info.Durable)
+            {
+                // An append that is refused would cost the queue its consumers; the letters can wait.
+                answers.Fail(new IOException(problem));
+                continue;
+            }
+
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
                 Traits = batch.Messages.Traits,
@@ -52,7 +60,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             });
         }
 
-        SendRecords(answers);
+        SendRecords(answers, problem);
         answers.Sent();
         return sent;
     }
@@ -65,7 +73,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
     }
 
     /// <summary>Partitions do not recognise what is repeated after a crash: a record may come twice.</summary>
-    private void SendRecords(PortionAnswers answers)
+    private void SendRecords(PortionAnswers answers, string? problem)
     {
         if (_records is not { } records)
         {
@@ -77,6 +85,12 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
         foreach (var (partition, batch) in records.Build())
         {
             answers.Expect(batch);
+            if (problem is not null)
+            {
+                answers.Fail(new IOException(problem));
+                continue;
+            }
+
             partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
         }
     }
