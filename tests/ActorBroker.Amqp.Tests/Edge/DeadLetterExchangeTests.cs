@@ -13,6 +13,28 @@ public class DeadLetterExchangeTests
         + "Its dead letters are dropped until somebody declares that exchange.";
 
     [Fact]
+    public void While_the_disk_is_full_dead_letters_wait_and_cost_the_queue_they_go_to_no_consumer()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(
+            Method(1, new QueueDeclare("dead", Passive: false, Durable: true, Exclusive: false, AutoDelete: false, NoWait: false, FieldTable.Empty)), Bind(1, "dead", "amq.fanout", ""), Consume(1, "dead", "t"), Declare(1, "q", arguments: DeadLettersTo("amq.fanout")),
+            Publish(1, "", "q", "a"), Get(1, "q"));
+        client.Take();
+        edge.Storage.Become("the disk is full");
+        edge.Journal.RefusesAppendsOf = edge.Broker.FindVirtualHost("/")!.FindQueue("dead")!.Info.Entity;
+
+        client.Send(Method(1, new BasicReject(1, Requeue: false)));
+        edge.World.Advance(TimeSpan.FromSeconds(5));
+        client.Take().Where(static told => !told.Contains("locked", StringComparison.Ordinal)).ShouldBeEmpty();
+
+        edge.Journal.RefusesAppendsOf = null;
+        edge.Storage.Become(null);
+        edge.World.Advance(TimeSpan.FromSeconds(1));
+        client.Take().Single(static told => told.Contains(" deliver ", StringComparison.Ordinal)).ShouldStartWith("1 deliver t 2 amq.fanout/q ");
+    }
+
+    [Fact]
     public void A_queue_whose_dead_letter_exchange_is_missing_is_declared_and_its_maker_is_warned_once()
     {
         using var edge = new EdgeWorld();
