@@ -71,6 +71,9 @@ public sealed class PartitionHandle
                 _waiters = [.. _waiters, waiter];
             }
         }
+
+        // Who parks looks next, and the processor must not do that first.
+        Interlocked.MemoryBarrier();
     }
 
     /// <summary>The waiter is not told any more. One that is not parked is no error.</summary>
@@ -113,6 +116,9 @@ public sealed class PartitionHandle
     /// <summary>Tells those who wait that something has changed, here or in the topic.</summary>
     internal void Wake()
     {
+        // What was published must be visible before it is looked who waits: one that parks at this moment would otherwise
+        // not be found here and still see what was before.
+        Interlocked.MemoryBarrier();
         foreach (var waiter in _waiters)
         {
             waiter.BoundsChanged(this);
