@@ -31,6 +31,9 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public int Syncs { get; private set; }
 
+    /// <summary>Whether a write or a sync has failed as it was told to.</summary>
+    public bool HasFailed { get; private set; }
+
     public bool HasPower { get; private set; } = true;
 
     public SimulatedFile this[long number] => _names[number];
@@ -219,7 +222,13 @@ internal sealed class SimulatedDisk : IJournalFiles
             return error;
         }
 
-        return WritesUntilError-- == 0 ? new IOException("No space left on device.") : null;
+        if (WritesUntilError-- != 0)
+        {
+            return null;
+        }
+
+        HasFailed = true;
+        return new IOException("No space left on device.");
     }
 
     internal void NextSync()
@@ -228,6 +237,7 @@ internal sealed class SimulatedDisk : IJournalFiles
         Syncs++;
         if (SyncsUntilError-- == 0)
         {
+            HasFailed = true;
             throw new IOException("Input/output error.");
         }
     }
