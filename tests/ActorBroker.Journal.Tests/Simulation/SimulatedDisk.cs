@@ -27,6 +27,9 @@ internal sealed class SimulatedDisk : IJournalFiles
     /// <summary>Bytes that fit in all files and the reserve.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
+    /// <summary>Called when a file is about to be made.</summary>
+    public Action? Creating { get; set; }
+
     public int Reserve { get; private set; }
 
     public int Syncs { get; private set; }
@@ -157,6 +160,7 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public IJournalFile Create(long number)
     {
+        Creating?.Invoke();
         lock (Gate)
         {
             Step();
