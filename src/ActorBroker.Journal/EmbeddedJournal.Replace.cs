@@ -22,7 +22,7 @@ public sealed partial class EmbeddedJournal
         lock (_gate)
         {
             ThrowIfUnusable();
-            ThrowIfFull();
+            ThrowIfFullAtAll();
             log = _logs.GetValueOrDefault(entity);
             if (log is null)
             {
@@ -55,7 +55,7 @@ public sealed partial class EmbeddedJournal
         {
             WaitForRoom();
             ThrowIfUnusable();
-            ThrowIfFull();
+            ThrowIfFullAtAll();
             ThrowIfUnusable(log);
             var bytes = Take(new GroupEntry
             {
@@ -72,6 +72,15 @@ public sealed partial class EmbeddedJournal
         }
 
         return true;
+    }
+
+    /// <summary>A replacement can wait: it is not taken while there is less space than there should be.</summary>
+    private void ThrowIfFullAtAll()
+    {
+        if (_full is { } full)
+        {
+            throw new JournalFullException(full.Message, full);
+        }
     }
 
     /// <summary>Finds the entry that begins at the offset, and its events if a replay may still need them.</summary>

@@ -27,18 +27,17 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
 
     /// <summary>Sends the first of some letters; the answers are complete when all targets have them.</summary>
     /// <param name="letters">The letters.</param>
-    /// <param name="messagesMax">Most messages to be sent.</param>
     /// <param name="bytesMax">No further message is begun when those before have so many bytes with all their targets.</param>
     /// <param name="answers">Who hears of it.</param>
     /// <returns>How many messages were sent, or passed over because they lead nowhere; at least one.</returns>
-    public int Send(DeadLetter letters, int messagesMax, long bytesMax, PortionAnswers answers)
+    public int Send(DeadLetter letters, long bytesMax, PortionAnswers answers)
     {
         var outgoing = new Dictionary<QueueHandle, Outgoing>();
         var sent = 0;
         _bytes = 0;
         foreach (var range in letters.Offsets)
         {
-            for (var offset = range.First; offset < range.End && sent < messagesMax && _bytes < bytesMax; offset++)
+            for (var offset = range.First; offset < range.End && _bytes < bytesMax; offset++)
             {
                 Add(offset, letters, outgoing);
                 sent++;

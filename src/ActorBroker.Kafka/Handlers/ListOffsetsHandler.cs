@@ -16,18 +16,53 @@ internal sealed class ListOffsetsHandler : IRequestHandler
         var request = ListOffsetsRequest.Read(ref body, exchange.Version);
         var answers = new PartitionAnswers<ListedPartition>(all => exchange.Complete(
             new ListOffsetsResponse([.. all.Topics.Select(static topic => new ListedTopic(topic.Topic, topic.Partitions))])));
+        var repeated = Repeated(request.Topics);
         foreach (var topic in request.Topics)
         {
             var answer = answers.Expect(topic.Name, topic.Partitions.Length);
             for (var i = 0; i < topic.Partitions.Length; i++)
             {
-                var place = i;
-                Find(exchange, request.ReadsCommitted, topic.Name, topic.Partitions[i], found => answer(place, found));
+                var (place, partition) = (i, topic.Partitions[i]);
+                if (repeated.Contains((topic.Name, partition.Index)))
+                {
+                    // As in Kafka none of them is answered; a search by time may have to decompress a batch.
+                    answer(place, ListedPartition.None(partition.Index, ErrorCode.InvalidRequest));
+                }
+                else
+                {
+                    Find(exchange, request.ReadsCommitted, topic.Name, partition, found => answer(place, found));
+                }
             }
         }
 
         answers.Close();
     }
+
+    private static HashSet<(string Topic, int Partition)> Repeated(ListOffsetsTopic[] topics)
+    {
+        var (seen, repeated) = (new HashSet<(string, int)>(), new HashSet<(string, int)>());
+        foreach (var topic in topics)
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                if (!seen.Add((topic.Name, partition.Index)))
+                {
+                    repeated.Add((topic.Name, partition.Index));
+                }
+            }
+        }
+
+        return repeated;
+    }
+
+    /// <summary>First version that knows what a negative timestamp stands for.</summary>
+    private static short FirstVersionOf(long timestamp) => timestamp switch
+    {
+        >= ListOffsetsRequest.Earliest => 0,
+        ListOffsetsRequest.MaxTimestamp => 7,
+        ListOffsetsRequest.EarliestLocal => 8,
+        _ => short.MaxValue,
+    };
 
     private static void Find(
         KafkaExchange exchange, bool readsCommitted, string topic, ListOffsetsPartition partition, Action<ListedPartition> answer)
@@ -36,6 +71,12 @@ internal sealed class ListOffsetsHandler : IRequestHandler
         if (handle is null || partition.LeaderEpoch > LeaderEpoch.Current)
         {
             Refuse(handle is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.UnknownLeaderEpoch);
+            return;
+        }
+
+        if (exchange.Version < FirstVersionOf(partition.Timestamp))
+        {
+            Refuse(ErrorCode.UnsupportedVersion);
             return;
         }
 
@@ -55,25 +96,30 @@ internal sealed class ListOffsetsHandler : IRequestHandler
                 case ListOffsetsRequest.MaxTimestamp:
                     Search(bounds.MaxTimestampOffset, end, bounds.MaxTimestamp);
                     break;
-                case >= 0:
+                default:
                     handle.Tell(new FindTime(
                         new PartitionQuestion(exchange, effect => Search(((TimeFound)effect).Start, end, partition.Timestamp), Fail), partition.Timestamp));
-                    break;
-                default:
-                    Refuse(ErrorCode.UnsupportedVersion);
                     break;
             }
         }
 
         void Search(long start, long end, long timestamp)
         {
-            if (start >= 0 && exchange.Connection.Readers.TryFindTime(handle, start, end, timestamp, out var found))
+            try
             {
-                Answer(found.Timestamp, found.Offset);
+                if (start >= 0 && exchange.Connection.Readers.TryFindTime(handle, start, end, timestamp, out var found))
+                {
+                    Answer(found.Timestamp, found.Offset);
+                }
+                else
+                {
+                    Refuse(ErrorCode.None);
+                }
             }
-            else
+            catch (IOException)
             {
-                Refuse(ErrorCode.None);
+                // Clients try again, and the other partitions of the request have their answers.
+                Refuse(ErrorCode.KafkaStorageError);
             }
         }
 

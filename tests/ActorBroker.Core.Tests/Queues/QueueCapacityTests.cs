@@ -1,4 +1,5 @@
 using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
 using Shouldly;
 using Xunit;
@@ -100,6 +101,25 @@ public class QueueCapacityTests
 
         queue.Effects.OfType<DeadLetter>().ShouldHaveSingleItem().Leaving.Count.ShouldBe(64);
         queue.ThenLeaving(50_000);
+    }
+
+    [Fact]
+    public void What_has_arrived_by_hand_over_makes_what_follows_no_dearer()
+    {
+        const int Count = 200_000;
+        const int Portion = 256;
+        var queue = new QueueMachine(QueueSettings.Default);
+        OffsetRange[] leaving = [new(0, 2 * Count)];
+        var allocated = AllocatedBy(() =>
+        {
+            for (long first = 0; first < 2 * Count; first += 2 * Portion)
+            {
+                OffsetRange[] portion = [.. Enumerable.Range(0, Portion).Select(i => new OffsetRange(first + (2 * i), first + (2 * i) + 1))];
+                queue.Apply(new HandedIn(Source, portion, leaving));
+            }
+        });
+
+        allocated.ShouldBeLessThan(Count * 100);
     }
 
     private static long AllocatedBy(Action action)

@@ -124,6 +124,7 @@ public sealed class ConfigTests
 
         Alter(client, ("retention.ms", 0, "1"), ("retention.ms", 0, "2")).ShouldContain("Error: InvalidRequest");
         client.Ask("AlterConfigs", 0, new { Resources = new[] { new { Type = Topic, Name = "t" }, new { Type = Topic, Name = "t" } } }).ShouldNotContain("Error: None");
+        client.Ask("DescribeConfigs", 4, new { Resources = new[] { Resource(Topic, "t"), Resource(Topic, "t") } }).ShouldNotContain("Error: None");
     }
 
     private static string Alter(KafkaClient client, params (string Name, int Operation, string? Value)[] changes) => client.Ask("IncrementalAlterConfigs", 0, new
