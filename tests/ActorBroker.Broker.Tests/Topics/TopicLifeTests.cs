@@ -122,7 +122,7 @@ public class TopicLifeTests
 
         var next = world.Restart();
         next.Append("orders", new string('c', 50)).Error.ShouldBe(PartitionError.MessageTooLarge);
-        next.Base.Refusal(next.Broker.AlterTopicConfigAsync(BrokerWorld.Name("orders"), LogWorld.NoConfig, ["no.such"])).ShouldBe(CatalogErrorKind.InvalidConfig);
+        next.Base.Refusal(next.Broker.AlterTopicConfigAsync(BrokerWorld.Name("orders"), LogWorld.NoConfig, ["no.such"], [], validateOnly: false)).ShouldBe(CatalogErrorKind.InvalidConfig);
     }
 
     [Fact]
