@@ -41,7 +41,12 @@ public sealed class AmqpListener : ConnectionHandler
     {
         ArgumentNullException.ThrowIfNull(connection);
         var remote = connection.RemoteEndPoint?.ToString() ?? "an unknown address";
-        if (_shuttingDown || _sessions.Count >= _options.ConnectionsMax)
+        if (_shuttingDown)
+        {
+            return; // It was accepted just before the sockets were closed.
+        }
+
+        if (_sessions.Count >= _options.ConnectionsMax)
         {
             LogMessages.TooManyConnections(_log, remote, _options.ConnectionsMax);
             return;
