@@ -231,6 +231,7 @@ public sealed class ConnectionTests
 
         client.IsDropped.ShouldBeTrue();
         edge.Connect().Session.IsCompleted.ShouldBeTrue();
+        edge.Log.ShouldNotContain(static line => line.Text.Contains("limit", StringComparison.Ordinal));
     }
 
     private static byte[] ApiVersions(short version) =>
