@@ -19,6 +19,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
+    private readonly RouteResult<RouteTarget> _copies = new();
     private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
     private readonly OutgoingRecord _record = new();
     private int _portions;
@@ -117,8 +118,10 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
             Exchange = message.Exchange,
             RoutingKey = message.RoutingKey,
             Time = letters.Time,
+            IsRenamed = settings.DeadLetterRoutingKey is not null,
         });
         host.Route(router, key, properties.HeadersOf(recorded), _targets);
+        AddCopies(router, recorded);
         foreach (var target in _targets.AsSpan())
         {
             if (target is TopicHandle topic)
@@ -145,6 +148,20 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
             batch.Sizes.Add(size);
             batch.Offsets.Add(offset);
             batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
+        }
+    }
+
+    /// <summary>Adds where the further keys of a message lead that goes on with its own; one that is renamed has none any more.</summary>
+    private void AddCopies(ExchangeRouter? router, ReadOnlySpan<byte> recorded)
+    {
+        var keys = properties.CopyKeysOf(recorded);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            host.Route(router, keys[i], properties.HeadersOf(recorded), _copies);
+            foreach (var target in _copies.AsSpan())
+            {
+                _targets.Add(target);
+            }
         }
     }
 
