@@ -1,4 +1,3 @@
-using ActorBroker.Broker.Records;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Core.Records;
 using FsCheck;
