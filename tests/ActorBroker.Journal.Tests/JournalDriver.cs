@@ -29,11 +29,12 @@ internal static class JournalDriver
         return observer;
     }
 
+    /// <summary>Appends and waits until that is told: a commit alone leaves the writing to the journal's own thread if that is at work just now.</summary>
     public static Observer AppendNow(this IJournal journal, EntityId entity, long sequence, string events, long firstOffset = 0, params string[] bodies)
     {
         var observer = journal.Append(entity, sequence, events, firstOffset, bodies);
         journal.Commit(mayBlock: true);
-        return observer;
+        return observer.Wait();
     }
 
     public static void Snapshot(this IJournal journal, EntityId entity, long sequence, string state, params (long First, long End)[] live)

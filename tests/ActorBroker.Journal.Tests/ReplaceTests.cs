@@ -195,7 +195,7 @@ public sealed class ReplaceTests
                 reader.Rest();
             }
         });
-        for (var round = 0; round < 60 || Volatile.Read(ref rounds) < 50; round++)
+        for (var round = 0; (round < 60 || Volatile.Read(ref rounds) < 50) && !reading.IsCompleted; round++)
         {
             for (var i = 0; i < 10; i++)
             {
