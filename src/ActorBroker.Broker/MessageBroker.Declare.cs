@@ -118,7 +118,7 @@ public sealed partial class MessageBroker : IQueueOwner
     private Task RemoveAsync(QueueHandle queue) => AskAsync(call => new RemoveQueues(call, [queue.Info.Entity]));
 
     /// <summary>
-    /// A closed queue (or a deleted group) takes nothing any more, so it must go, however often the journal refuses. Each refusal costs the
+    /// A closed queue (or a deleted group) is of no use any more, so it must go, however often the journal refuses. Each refusal costs the
     /// catalog a restart, whose backoff is the pause between two attempts.
     /// </summary>
     private static async Task RemoveLaterAsync(Func<Task> remove)

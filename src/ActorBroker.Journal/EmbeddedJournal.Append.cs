@@ -45,7 +45,7 @@ public sealed partial class EmbeddedJournal
             ThrowIfUnusable();
             if (entry.Count > 0)
             {
-                ThrowIfFull();
+                ThrowIfFull(length);
             }
 
             if (!_logs.TryGetValue(entry.Entity, out taken.Log!))

@@ -98,7 +98,7 @@ public sealed partial class EmbeddedJournal
 
             if (probe)
             {
-                MakeReserve();
+                Probe();
             }
 
             if (slice)
@@ -179,9 +179,9 @@ public sealed partial class EmbeddedJournal
 
             Complete(group, position);
         }
-        catch (JournalFullException full) when (_full is null && _writer.Failure is null)
+        catch (JournalFullException full) when (_shortage != Shortage.Refusing && _writer.Failure is null)
         {
-            WriteWithoutMessages(group, full);
+            WriteOnFullDisk(group, full);
             return;
         }
         catch (JournalException failure)

@@ -1,3 +1,4 @@
+using ActorBroker.Actors.Persistence;
 using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Entities;
 using ActorBroker.Journal.Format;
@@ -15,13 +16,13 @@ namespace ActorBroker.Journal;
 public sealed partial class EmbeddedJournal
 {
     /// <inheritdoc/>
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies)
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer)
     {
         EntityLog? log;
         lock (_gate)
         {
             ThrowIfUnusable();
-            ThrowIfFull();
+            ThrowIfFullAtAll();
             log = _logs.GetValueOrDefault(entity);
             if (log is null)
             {
@@ -54,7 +55,7 @@ public sealed partial class EmbeddedJournal
         {
             WaitForRoom();
             ThrowIfUnusable();
-            ThrowIfFull();
+            ThrowIfFullAtAll();
             ThrowIfUnusable(log);
             var bytes = Take(new GroupEntry
             {
@@ -65,11 +66,21 @@ public sealed partial class EmbeddedJournal
                 Count = head.Count,
                 Sequence = head.Sequence,
                 FirstOffset = head.FirstOffset,
+                Observer = observer,
             });
             Fill(bytes, headBytes, events, bodies);
         }
 
         return true;
+    }
+
+    /// <summary>A replacement can wait: it is not taken while there is less space than there should be.</summary>
+    private void ThrowIfFullAtAll()
+    {
+        if (_full is { } full)
+        {
+            throw new JournalFullException(full.Message, full);
+        }
     }
 
     /// <summary>Finds the entry that begins at the offset, and its events if a replay may still need them.</summary>

@@ -50,7 +50,7 @@ public sealed partial class EmbeddedJournal
     private void RewriteSparse()
     {
         // On a full disk the reserve is for what frees space at once.
-        if (_full is not null || _rewriter.Source is not null || _segments.Count <= YoungSegments + 1)
+        if (_shortage is Shortage.Grace or Shortage.Refusing || _rewriter.Source is not null || _segments.Count <= YoungSegments + 1)
         {
             return;
         }

@@ -61,7 +61,11 @@ public sealed partial class EmbeddedJournal : IJournal
         _filler = new ChunkFiller(new ChunkPool());
         _filling = new Group(_filler);
         _spares = new SpareFiles(files, options.SpareFilesMax);
-        _writer = new LogWriter(files, openFiles, _segments, _spares, options, clock, background, recovered.End);
+        _writer = new LogWriter(files, openFiles, _segments, _spares, options, clock, background, recovered.End)
+        {
+            Prepared = NextSegmentReady,
+            FoundNoRoom = NoNextSegment,
+        };
         _syncTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).SyncIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _probeTimer = clock.CreateTimer(static state => ((EmbeddedJournal)state!).ProbeIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         MakeReserve();

@@ -14,7 +14,7 @@ public sealed class FullDiskTests
     private static readonly EntityId s_third = EntityId.Of(EntityKind.Queue, 3);
     private readonly SimulatedDisk _disk = new();
     private readonly ManualClock _clock = new();
-    private readonly string _body = new('m', 1000);
+    private string _body = new('m', 1000);
 
     private static JournalOptions Options => SimulatedJournal.Options with { ReserveBytes = 3000, SpareFilesMax = 0 };
 
@@ -59,12 +59,101 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task What_was_on_its_way_when_the_disk_became_full_is_taken_in_half_of_the_reserve()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options, _clock);
+        journal.AppendNow(Orders, 1, "a", 0, _body);
+        _disk.Capacity = Used(_disk) + 100;
+        journal.AppendNow(Orders, 2, "b", 1, _body).IsStored.ShouldBeTrue();
+        journal.State.ShouldBe(JournalState.Full);
+        _disk.Reserve.ShouldBe(0);
+        journal.AppendNow(Mails, 1, "c", 0, "m").IsStored.ShouldBeTrue();
+        Should.Throw<JournalFullException>(() => journal.Append(Orders, 3, "d", 2, [_body]));
+        journal.AppendNow(Orders, 3, "settled").IsStored.ShouldBeTrue();
+        await journal.DisposeAsync();
+        await using var reopened = SimulatedJournal.Open(_disk, Options);
+        reopened.Past(Orders).ShouldBe("1:a 2:b 3:settled | 3");
+        reopened.Read(Orders, 1).ShouldBe($"1+1 {_body}");
+        reopened.Past(Mails).ShouldBe("1:c | 1");
+    }
+
+    [Fact]
+    public async Task It_is_full_as_soon_as_there_is_no_room_for_another_segment_and_takes_what_still_comes()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options with { PrepareSegments = true }, _clock);
+        _disk.Capacity = 20_000;
+        var stored = 0;
+        for (; journal.State == JournalState.Healthy; stored++)
+        {
+            journal.AppendNow(Orders, stored + 1, "e", stored, _body).IsStored.ShouldBeTrue();
+        }
+
+        _disk.Reserve.ShouldBe(3000, "there is no need for it yet");
+        for (var more = 0; more < 2; more++, stored++)
+        {
+            journal.AppendNow(Orders, stored + 1, "e", stored, _body).IsStored.ShouldBeTrue();
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Full);
+        journal.Snapshot(Orders, stored, "all settled");
+        journal.Past(Orders).ShouldBe($"[{stored}:all settled] | {stored}");
+        journal.WaitUntilIdle();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Healthy);
+        await journal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task While_it_is_full_entities_are_asked_for_the_snapshots_that_make_space_of_what_is_settled()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options, _clock);
+        var asked = new List<EntityId>();
+        journal.WhenReclaimWanted(asked.Add);
+        var stored = FillUp(journal, capacity: 16_000);
+        asked.Clear();
+        journal.AppendNow(Orders, stored + 1, "all settled");
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        asked.ShouldBe([Orders]);
+
+        journal.Snapshot(Orders, stored + 1, "all settled");
+        asked.Clear();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        asked.ShouldBeEmpty();
+        await journal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_stays_full_until_there_is_room_for_another_segment()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options with { PrepareSegments = true }, _clock);
+        FillUp(journal, capacity: 30_000);
+        _disk.Capacity = Used(_disk) + Options.ReserveBytes + 2000;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        _disk.Reserve.ShouldBe(Options.ReserveBytes);
+        journal.State.ShouldBe(JournalState.Full);
+
+        _disk.Capacity = long.MaxValue;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Healthy);
+        await journal.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Of_a_group_that_finds_no_room_only_messages_and_what_builds_on_them_are_refused()
     {
         var journal = SimulatedJournal.Open(_disk, Options, _clock);
         journal.AppendNow(Orders, 1, "a", 0, _body);
         journal.AppendNow(s_third, 1, "doomed", 0, "m");
         _disk.Capacity = Used(_disk) + 500;
+        _body = new('m', 2000);
 
         var before = journal.Append(Mails, 1, "x");
         var kept = journal.Append(Orders, 2, "settled");
@@ -160,10 +249,14 @@ public sealed class FullDiskTests
         _disk.Capacity = capacity > 0 ? capacity : _disk.Capacity;
         for (var stored = 0; stored < 100_000; stored++)
         {
-            var observer = journal.AppendNow(Orders, stored + 1, "e", stored, _body);
-            if (!observer.IsStored)
+            try
             {
-                observer.Error.ShouldBeOfType<JournalFullException>().Message.ShouldContain("No space left on device");
+                var observer = journal.AppendNow(Orders, stored + 1, "e", stored, _body);
+                observer.IsStored.ShouldBeTrue("nobody could know that the disk is full");
+            }
+            catch (JournalFullException full)
+            {
+                full.Message.ShouldContain("No space left on device");
                 return stored;
             }
         }

@@ -95,11 +95,13 @@ internal sealed partial class AmqpChannel
         }
 
         var start = StreamOffset.Read(consume.Arguments, Connection.Broker.System.Clock);
-        var partitions = StreamOffset.PartitionsOf(topic, consume.Arguments);
+        var named = StreamOffset.PartitionOf(topic, consume.Arguments);
+        var partitions = named is null ? topic.Partitions : [named];
         var prefetch = _consumerPrefetch;
         Connection.Run(this, () => Connection.Broker.FindStartAsync(partitions, start), positions =>
         {
-            var consumer = new StreamConsumer(this, topic, tag, prefetch, [.. partitions.Select((partition, at) => new RecordCursor(partition, positions[at]))]);
+            RecordCursor[] cursors = [.. partitions.Select((partition, at) => new RecordCursor(partition, positions[at]))];
+            var consumer = new StreamConsumer(this, topic, tag, prefetch, cursors, readsAll: named is null);
             _streams.Add(tag, consumer);
             if (!consume.NoWait)
             {

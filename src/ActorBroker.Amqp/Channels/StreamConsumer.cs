@@ -13,7 +13,7 @@ namespace ActorBroker.Amqp.Channels;
 /// A consumer of a topic. It reads the log itself, all its partitions in turn, when its client has room for a message and the
 /// socket takes it; the partitions only wake it. All but <see cref="BoundsChanged"/> happens in the connection's turn.
 /// </summary>
-internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, string tag, int prefetch, RecordCursor[] cursors)
+internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, string tag, int prefetch, RecordCursor[] begun, bool readsAll)
     : IDeliveryHolder, IBoundsWaiter, IConnectionMessage
 {
     /// <summary>Records of one partition before it is another one's turn.</summary>
@@ -21,12 +21,14 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
 
     private readonly byte[] _tagBytes = Encoding.UTF8.GetBytes(tag);
     private readonly byte[] _topicName = Encoding.UTF8.GetBytes(topic.Info.Name);
-    private readonly bool[] _isAsking = new bool[cursors.Length];
+    private RecordCursor[] _cursors = begun;
+    private bool[] _isAsking = new bool[begun.Length];
+    private long _notBefore = long.MinValue;
     private long _numbered;
     private long _unsettled;
     private int _turn;
     private int _share;
-    private int _isTold;
+    private WakeMark _told;
     private bool _hasEnded;
 
     /// <summary>The topic.</summary>
@@ -43,17 +45,14 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     /// <summary>Begins to deliver.</summary>
     public void Begin(StreamStart start)
     {
-        foreach (var cursor in cursors)
-        {
-            cursor.Partition.Park(this);
-            cursor.NotBefore = start.Kind == StreamStartKind.Time ? start.Value : long.MinValue;
-        }
+        _notBefore = start.Kind == StreamStartKind.Time ? start.Value : long.MinValue;
+        Array.ForEach(_cursors, Park);
 
         if (start.Kind == StreamStartKind.Last)
         {
             try
             {
-                Array.ForEach(cursors, static cursor => cursor.GoToLastBatch());
+                Array.ForEach(_cursors, static cursor => cursor.GoToLastBatch());
             }
             catch (IOException error)
             {
@@ -62,6 +61,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             }
         }
 
+        AddPartitions();
         Connection.Streams.Resume(this);
     }
 
@@ -74,7 +74,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         }
 
         _hasEnded = true;
-        foreach (var cursor in cursors)
+        foreach (var cursor in _cursors)
         {
             cursor.Partition.Unpark(this);
             cursor.Dispose();
@@ -92,7 +92,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     public void BoundsChanged(PartitionHandle partition)
     {
         // Many commits may come before the connection's turn; one message is enough.
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_told.TrySet())
         {
             Connection.Self.Tell(this);
         }
@@ -101,7 +101,8 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     /// <inheritdoc/>
     public void Handle(AmqpConnection connection)
     {
-        Volatile.Write(ref _isTold, 0);
+        _told.Clear();
+        AddPartitions();
         Connection.Streams.Resume(this);
     }
 
@@ -110,7 +111,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     {
         if (!_hasEnded)
         {
-            foreach (var cursor in cursors)
+            foreach (var cursor in _cursors)
             {
                 cursor.Rest();
             }
@@ -126,7 +127,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             return false;
         }
 
-        if (cursors[0].Partition.IsDeleted)
+        if (_cursors[0].Partition.IsDeleted)
         {
             channel.OnCancelled(this);
             return false;
@@ -145,7 +146,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
 
     private bool WriteAll(long end)
     {
-        for (var idle = 0; idle < cursors.Length && _unsettled < prefetch;)
+        for (var idle = 0; idle < _cursors.Length && _unsettled < prefetch;)
         {
             if (Connection.Output.Unflushed >= end)
             {
@@ -159,7 +160,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
 
             idle = _share == 0 ? idle + 1 : 0;
             _share = 0;
-            _turn = (_turn + 1) % cursors.Length;
+            _turn = (_turn + 1) % _cursors.Length;
         }
 
         return _unsettled < prefetch && AnyHasMore();
@@ -168,9 +169,9 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     /// <summary>Whether a cursor should look on: it has passed over much that is empty, or more has come.</summary>
     private bool AnyHasMore()
     {
-        for (var index = 0; index < cursors.Length; index++)
+        for (var index = 0; index < _cursors.Length; index++)
         {
-            if (!_isAsking[index] && cursors[index].HasMore)
+            if (!_isAsking[index] && _cursors[index].HasMore)
             {
                 return true;
             }
@@ -179,9 +180,29 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
         return false;
     }
 
+    private void Park(RecordCursor cursor)
+    {
+        cursor.Partition.Park(this);
+        cursor.NotBefore = _notBefore;
+    }
+
+    /// <summary>Takes partitions that have come since it began: all that they hold is younger than the consumer, so they are read from their start.</summary>
+    private void AddPartitions()
+    {
+        var known = _cursors.Length;
+        if (_hasEnded || !readsAll || Topic.Partitions.Count == known)
+        {
+            return;
+        }
+
+        _cursors = [.. _cursors, .. Topic.Partitions.Skip(known).Select(static partition => new RecordCursor(partition, 0))];
+        Array.Resize(ref _isAsking, _cursors.Length);
+        Array.ForEach(_cursors[known..], Park);
+    }
+
     private bool TryWrite(int index)
     {
-        var cursor = cursors[index];
+        var cursor = _cursors[index];
         if (_isAsking[index])
         {
             return false;
@@ -227,7 +248,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     /// <summary>The log cannot be read; if that is because the topic is deleted there is nothing to tell but the end.</summary>
     private void OnUnreadable(IOException error)
     {
-        if (!cursors[0].Partition.IsDeleted)
+        if (!_cursors[0].Partition.IsDeleted)
         {
             LogMessages.StreamUnreadable(Connection.Log, Connection.Id, Topic.Info.Name, error.Message);
         }
@@ -249,7 +270,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
             return;
         }
 
-        cursors[index].Learn(range, aborted);
+        _cursors[index].Learn(range, aborted);
         Connection.Streams.Resume(this);
     }
 

@@ -40,17 +40,17 @@ internal static class StreamOffset
         return value.TryGetInt64(out var offset) && offset >= 0 ? new StreamStart(StreamStartKind.Offset, offset) : throw Invalid(value);
     }
 
-    /// <summary>Which partitions it reads: all, or the one that <c>x-stream-partition</c> names.</summary>
+    /// <summary>The only partition that it reads, which <c>x-stream-partition</c> names; null for all.</summary>
     /// <exception cref="AmqpException">There is no such partition (406).</exception>
-    public static IReadOnlyList<PartitionHandle> PartitionsOf(TopicHandle topic, FieldTable arguments)
+    public static PartitionHandle? PartitionOf(TopicHandle topic, FieldTable arguments)
     {
         if (!arguments.TryGet(Partition, out var value))
         {
-            return topic.Partitions;
+            return null;
         }
 
         return value.TryGetInt64(out var index) && index is >= 0 and <= int.MaxValue && topic.FindPartition((int)index) is { } partition
-            ? [partition]
+            ? partition
             : throw new AmqpException(
                 AmqpReplyCode.PreconditionFailed,
                 $"invalid arg '{Partition}': {topic} has the partitions 0 to {topic.Partitions.Count - 1}, but '{value}' was asked for");

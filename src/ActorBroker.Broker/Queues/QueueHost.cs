@@ -32,7 +32,7 @@ internal sealed class QueueHost(IQueueOwner owner) : IEntityHost<QueueMachine, Q
     {
         if (reason is EntityDeletedException && command is Publish late)
         {
-            // The route was found just before the queue went: to the publisher it is a message without a route.
+            // The route was found just before the queue went, whose end is durable: to the publisher it is a message without a route.
             ((QueueClient)late.Publisher).Receive(new PublishAccepted(late.Publisher));
             return;
         }

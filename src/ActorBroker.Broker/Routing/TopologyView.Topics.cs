@@ -76,25 +76,18 @@ internal sealed partial class TopologyView
 
         if (host.FindTopic(topic.Name) is not { } handle)
         {
-            handle = new TopicHandle(topic, owner.Open);
-            Index(handle);
+            handle = new TopicHandle(topic, Open);
             host.Add(handle);
         }
         else if (handle.Info is var before && !before.Equals(topic))
         {
             handle.Update(topic);
-            Index(handle);
             owner.TopicChanged(handle, before);
         }
     }
 
-    private void Index(TopicHandle topic)
-    {
-        foreach (var partition in topic.Partitions)
-        {
-            _partitions.TryAdd(partition.Entity, partition);
-        }
-    }
+    /// <summary>A partition is found by its number before anybody can append to it: else its bounds would not be made known.</summary>
+    private PartitionHandle Open(TopicHandle topic, int index, EntityId entity) => _partitions[entity] = owner.Open(topic, index, entity);
 
     private void Remove(TopicDeleted deleted)
     {

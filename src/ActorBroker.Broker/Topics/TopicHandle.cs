@@ -38,6 +38,11 @@ public sealed class TopicHandle : RouteTarget
     {
         var partitions = _state.Partitions;
         _state = new State(info, [.. partitions, .. info.Partitions.Skip(partitions.Length).Select((entity, at) => _open(this, partitions.Length + at, entity))]);
+        if (partitions.Length > 0 && partitions.Length < info.Partitions.Count)
+        {
+            // Whoever reads all partitions waits at this one, too.
+            partitions[0].Wake();
+        }
     }
 
     private sealed record State(TopicInfo Info, PartitionHandle[] Partitions);

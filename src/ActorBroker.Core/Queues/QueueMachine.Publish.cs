@@ -6,15 +6,12 @@ namespace ActorBroker.Core.Queues;
 /// <content>What comes in.</content>
 public sealed partial class QueueMachine
 {
+    /// <summary>
+    /// Also a queue that is being deleted takes messages: until its end is durable a crash brings it back, with all that it
+    /// has accepted.
+    /// </summary>
     private void Decide(Publish publish, Turn<QueueEvent, QueueEffect> turn)
     {
-        // A queue that is being deleted takes messages like an exchange without a binding: they are gone, and that is the answer.
-        if (_closed)
-        {
-            turn.Tell(new PublishAccepted(publish.Publisher));
-            return;
-        }
-
         Check(publish);
         if (publish.HandOver is { } handOver && WithoutRepeated(ref publish, handOver, turn) == 0)
         {

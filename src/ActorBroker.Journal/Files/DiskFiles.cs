@@ -34,6 +34,22 @@ internal sealed class DiskFiles : IJournalFiles
 
     public string Directory { get; }
 
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Directory).AvailableFreeSpace;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // Whoever asks will find out by writing.
+                return long.MaxValue;
+            }
+        }
+    }
+
     /// <summary>A journal that is there and is not to be changed.</summary>
     public static DiskFiles ReadOnly(string directory)
     {

@@ -6,6 +6,9 @@ internal interface IJournalFiles
     /// <summary>The directory, for messages.</summary>
     string Directory { get; }
 
+    /// <summary>Bytes that are free on the disk, as far as the system knows; a quota may leave less.</summary>
+    long FreeBytes { get; }
+
     /// <summary>Keeps other processes out until the result is disposed of.</summary>
     IDisposable Lock();
 

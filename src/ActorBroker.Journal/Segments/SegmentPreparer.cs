@@ -7,7 +7,14 @@ namespace ActorBroker.Journal.Segments;
 /// Makes the next segment file while the present one fills: from a spare file, or header and zeros, written and synced. A
 /// sync of bytes that replace written ones need not write the file's size and block list as well, so it costs about half.
 /// </summary>
-internal sealed class SegmentPreparer(IJournalFiles files, SpareFiles spares, int fileBytes, Action<Action> background) : IDisposable
+/// <param name="files">The directory.</param>
+/// <param name="spares">Files to write over.</param>
+/// <param name="fileBytes">Size of the file.</param>
+/// <param name="background">Runs something on another thread.</param>
+/// <param name="prepared">Told when a file is ready.</param>
+/// <param name="noRoom">Told when there was no space for one.</param>
+internal sealed class SegmentPreparer(
+    IJournalFiles files, SpareFiles spares, int fileBytes, Action<Action> background, Action prepared, Action<Exception> noRoom) : IDisposable
 {
     private const int PieceBytes = 1024 * 1024;
 
@@ -16,6 +23,18 @@ internal sealed class SegmentPreparer(IJournalFiles files, SpareFiles spares, in
     private SegmentHeader _header;
     private IJournalFile? _ready;
     private volatile bool _isAbandoned;
+
+    /// <summary>Whether it is not at work and has nothing ready.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.IsSet && _ready is null;
+            }
+        }
+    }
 
     /// <summary>Begins; the file is for one segment with this header.</summary>
     public void Start(SegmentHeader header)
@@ -56,6 +75,7 @@ internal sealed class SegmentPreparer(IJournalFiles files, SpareFiles spares, in
     private void Work()
     {
         IJournalFile? file = null;
+        Exception? shortage = null;
         try
         {
             file = spares.TryUse(_header);
@@ -79,18 +99,29 @@ internal sealed class SegmentPreparer(IJournalFiles files, SpareFiles spares, in
                     file = null;
                 }
             }
+
+            if (file is null)
+            {
+                prepared();
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Nothing is lost: the next segment begins as an empty file, and if there is no room for that either,
             // the append that needs it says so.
             _isAbandoned = true;
+            shortage = DiskFull.Is(error) ? error : null;
         }
         finally
         {
             if (file is not null)
             {
                 Discard(file);
+            }
+
+            if (shortage is not null)
+            {
+                noRoom(shortage);
             }
 
             _idle.Set();

@@ -31,6 +31,18 @@ internal sealed class SpareFiles
         }
     }
 
+    /// <summary>Whether there is one.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spares.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Gives up a segment's file, for use again or for good.</summary>
     /// <param name="number">The segment's number.</param>
     /// <param name="maySpare">Whether its size allows it to be used again.</param>

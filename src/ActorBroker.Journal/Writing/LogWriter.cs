@@ -42,7 +42,9 @@ internal sealed partial class LogWriter : IDisposable
         _spares = spares;
         _options = options;
         _clock = clock;
-        _preparer = options.PrepareSegments ? new SegmentPreparer(files, spares, options.SegmentBytes + ListReserveBytes, background) : null;
+        _preparer = options.PrepareSegments
+            ? new SegmentPreparer(files, spares, options.SegmentBytes + ListReserveBytes, background, () => Prepared?.Invoke(), error => FoundNoRoom?.Invoke(error))
+            : null;
         _nextNumber = end.NextNumber;
         _written = _synced = end.LastGroup;
         _footer = end.Footer;
@@ -65,6 +67,12 @@ internal sealed partial class LogWriter : IDisposable
 
     /// <summary>Why nothing can be written any more.</summary>
     public JournalException? Failure { get; private set; }
+
+    /// <summary>Told, on another thread, when the next segment is prepared.</summary>
+    public Action? Prepared { get; init; }
+
+    /// <summary>Told, on another thread, when there was no space for the next segment.</summary>
+    public Action<Exception>? FoundNoRoom { get; init; }
 
     /// <summary>Whether the next segment may be prepared; not on a full disk, where its zeros would take the last of the space.</summary>
     public bool MayPrepare { get; set; } = true;
@@ -142,6 +150,19 @@ internal sealed partial class LogWriter : IDisposable
         Sync();
         WriteOne(new byte[GroupHeader.Size], entries: 0);
         Sync();
+    }
+
+    /// <summary>Whether there seems to be room to prepare another segment, if segments are to be prepared.</summary>
+    public bool HasRoomForNext => _preparer is null || _spares.Any || _files.FreeBytes > _options.SegmentBytes + ListReserveBytes;
+
+    /// <summary>Tries once more to prepare the next segment, if that has failed and there seems to be room for it.</summary>
+    public void PrepareAgain()
+    {
+        if (_preparer is { IsIdle: true } && HasRoomForNext)
+        {
+            _isPreparing = true;
+            _preparer.Start(NewHeader());
+        }
     }
 
     public void Dispose() => _preparer?.Dispose();

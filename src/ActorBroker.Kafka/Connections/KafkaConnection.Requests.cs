@@ -31,8 +31,7 @@ internal sealed partial class KafkaConnection
 
         if (!api.Contains(header.Version))
         {
-            RefuseVersion(header, api);
-            frame.Release();
+            RefuseVersion(header, api, frame);
             return;
         }
 
@@ -41,17 +40,25 @@ internal sealed partial class KafkaConnection
             throw new KafkaWireException($"{api.Key} came before the client has authenticated; only clients on the broker's own machine need no login, others use SASL {Login.Mechanism}");
         }
 
-        _bytesInFlight += frame.Size;
-        _next = new KafkaExchange(this, header, frame);
+        Accept(new KafkaExchange(this, header, frame));
+    }
+
+    private void Accept(KafkaExchange exchange)
+    {
+        _bytesInFlight += exchange.Frame.Size;
+        _next = exchange;
         Advance();
     }
 
-    /// <summary>Begins what may begin and writes the responses that are there, as far as their order allows.</summary>
+    /// <summary>
+    /// Begins what may begin and writes the responses that are there, as far as their order allows. What waits for a client that
+    /// is gone ends at once; what the client sent behind it is still carried out.
+    /// </summary>
     private void Advance()
     {
         while (!_isClosed)
         {
-            while (_underWay.TryPeek(out var first) && first.IsComplete)
+            while (_underWay.TryPeek(out var first) && (first.IsComplete || (_isClientGone && first.TryAbandon())))
             {
                 _underWay.Dequeue();
                 Finish(first);
@@ -65,8 +72,11 @@ internal sealed partial class KafkaConnection
 
             _next = null;
             _underWay.Enqueue(next);
-            var body = next.Body();
-            Handlers.Find(next.Api.Key)!.Begin(next, ref body);
+            if (!next.IsComplete)
+            {
+                var body = next.Body();
+                Handlers.Find(next.Api.Key)!.Begin(next, ref body);
+            }
         }
     }
 
@@ -92,7 +102,11 @@ internal sealed partial class KafkaConnection
             Write(response, exchange.Api, exchange.Version, exchange.CorrelationId);
         }
 
-        exchange.Frame.Release();
+        if (!exchange.IsAbandoned)
+        {
+            exchange.Frame.Release();
+        }
+
         if (exchange.ClosesConnection)
         {
             End();
@@ -120,7 +134,7 @@ internal sealed partial class KafkaConnection
         }
     }
 
-    private void RefuseVersion(RequestHeader header, ApiRange api)
+    private void RefuseVersion(RequestHeader header, ApiRange api, RequestFrame frame)
     {
         if (api.Key != ApiKey.ApiVersions)
         {
@@ -129,11 +143,13 @@ internal sealed partial class KafkaConnection
         }
 
         // A client that is newer than this broker asks again in a version that it finds in the answer (KIP-511).
-        Write(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, Handlers.Supported), api, version: 0, header.CorrelationId);
+        var refused = new KafkaExchange(this, header with { Version = 0 }, frame);
+        refused.Complete(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, Handlers.Supported));
+        Accept(refused);
     }
 
     /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
-    private void Fail(Exception error)
+    protected override void Fail(Exception error)
     {
         if (!_isClosed)
         {
@@ -154,11 +170,7 @@ internal sealed partial class KafkaConnection
     {
         foreach (var exchange in _underWay)
         {
-            // Its bytes stay with whoever still reads them.
-            if (!exchange.IsComplete)
-            {
-                exchange.Abandoned?.Invoke();
-            }
+            exchange.TryAbandon();
         }
 
         _underWay.Clear();

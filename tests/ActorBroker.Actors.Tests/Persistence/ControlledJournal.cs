@@ -64,7 +64,8 @@ internal sealed class ControlledJournal : IJournal
         SnapshotTaken?.Invoke();
     }
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => _kept.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        _kept.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity)
     {

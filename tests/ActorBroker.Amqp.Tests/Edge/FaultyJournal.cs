@@ -15,6 +15,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>Whether readers find nothing.</summary>
     public bool IsEmpty { get; set; }
 
+    /// <summary>Of each entity the memory that its last message came from.</summary>
+    public Dictionary<EntityId, ReadOnlyMemory<byte>> Sources { get; } = [];
+
     /// <summary>Readers that were opened and not disposed of.</summary>
     public int OpenReaders { get; private set; }
 
@@ -29,13 +32,19 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
             throw new JournalException("no room on the disk");
         }
 
+        if (entry.Count > 0)
+        {
+            Sources[entry.Entity] = entry.Bodies[^1];
+        }
+
         inner.Append(entry, observer);
     }
 
     public void SaveSnapshot(EntityId entity, long sequence, ReadOnlySpan<byte> state, IReadOnlyList<OffsetRange> live) =>
         inner.SaveSnapshot(entity, sequence, state, live);
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => inner.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        inner.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity) => inner.Delete(entity);
 

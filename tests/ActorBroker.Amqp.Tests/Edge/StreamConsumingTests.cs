@@ -168,6 +168,41 @@ public class StreamConsumingTests
     }
 
     [Fact]
+    public void Partitions_that_are_added_come_from_their_first_record_unless_one_is_named()
+    {
+        using var world = new StreamWorld();
+        var topic = world.Topic("t");
+        world.Append(topic.Partitions[0], "a", "b");
+        world.Do(Qos(1, 10), StreamWorld.Consume("t", "all"), StreamWorld.Consume("t", "one", new FieldEntry("x-stream-partition", FieldValue.Int32(0))));
+
+        var adding = world.Edge.Broker.AddPartitionsAsync(topic.Info.Id, 3);
+        world.Edge.World.Run();
+        EdgeWorld.Result(adding).Partitions.Count.ShouldBe(3);
+        world.Append(topic.Partitions[2], "c");
+        world.Append(topic.Partitions[1], "d");
+        world.Append(topic.Partitions[0], "e");
+
+        world.Client.Take().ShouldBe(
+            ["1 deliver all 1 /t @2:0 c", "1 deliver all 2 /t @1:0 d", "1 deliver all 3 /t @0:2 e", "1 deliver one 4 /t @0:2 e"]);
+    }
+
+    [Fact]
+    public void Partitions_that_were_added_and_written_to_while_the_client_had_no_room_are_read_when_it_has()
+    {
+        using var world = new StreamWorld();
+        var topic = world.Topic("t");
+        world.Append(topic.Partitions[0], "a", "b");
+        world.Do(Qos(1, 1), StreamWorld.Consume("t", "c", StreamWorld.Offset("first")))[^1].ShouldBe("1 deliver c 1 /t @0 a");
+
+        _ = world.Edge.Broker.AddPartitionsAsync(topic.Info.Id, 2);
+        world.Edge.World.Run();
+        world.Append(topic.Partitions[1], "d");
+
+        Places(world.Do(Ack(1, 1))).ShouldBe("@0:1");
+        Places(world.Do(Ack(1, 2))).ShouldBe("@1:0");
+    }
+
+    [Fact]
     public void A_record_of_Kafka_has_its_key_as_routing_key_and_its_headers()
     {
         using var world = new StreamWorld();

@@ -56,7 +56,7 @@ public class QueueAdministrationTests
         .Then("R: closed with 0");
 
     [Fact]
-    public void A_closed_queue_takes_nothing_more() => _queue
+    public void A_closed_queue_serves_nobody_and_keeps_what_it_accepts_until_its_end() => _queue
         .Given(Publish(2), Get(A), Close())
         .When(Close())
         .Then("R: refused, Closed")
@@ -65,7 +65,7 @@ public class QueueAdministrationTests
         .When(Get(B))
         .Then("B: got nothing")
         .When(Publish(1))
-        .Then("P: accepted");
+        .Then("published 2", "P: accepted");
 
     [Fact]
     public void Holders_may_settle_after_the_close()

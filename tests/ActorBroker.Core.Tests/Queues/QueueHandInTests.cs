@@ -105,8 +105,8 @@ public class QueueHandInTests
         .When(Publish(1)).Then("P: refused");
 
     [Fact]
-    public void A_queue_that_is_being_deleted_lets_messages_go_as_an_exchange_without_bindings() => _queue
-        .Given(Close()).When(HandIn(3)).Then("P: accepted");
+    public void A_queue_that_is_being_deleted_keeps_what_is_handed_over_until_its_end() => _queue
+        .Given(Close()).When(HandIn(3)).Then("handed in from Queue/7: 3, leaving there 3", "published 0", "P: accepted");
 
     [Fact]
     public void A_hand_over_that_does_not_name_each_message_is_a_mistake_of_the_caller()

@@ -92,6 +92,17 @@ internal sealed class SimulatedDisk : IJournalFiles
         }
     }
 
+    public long FreeBytes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Capacity - Reserve - _names.Values.Sum(file => (long)file.Bytes.Length);
+            }
+        }
+    }
+
     public IDisposable Lock()
     {
         if (_isLocked)

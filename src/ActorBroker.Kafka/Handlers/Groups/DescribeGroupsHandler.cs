@@ -15,7 +15,7 @@ internal sealed class DescribeGroupsHandler : GroupHandler<DescribeGroupsRequest
 
     /// <inheritdoc/>
     protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeGroupsRequest request) =>
-        new DescribeGroupsResponse(await Task.WhenAll(request.Groups.Select(id => DescribeAsync(exchange, id, request.IncludeAuthorizedOperations))));
+        new DescribeGroupsResponse(await Task.WhenAll(request.Groups.Distinct(StringComparer.Ordinal).Select(id => DescribeAsync(exchange, id, request.IncludeAuthorizedOperations))));
 
     /// <inheritdoc/>
     protected override IKafkaResponse Refuse(KafkaExchange exchange, DescribeGroupsRequest request, ErrorCode error) =>
@@ -29,7 +29,7 @@ internal sealed class DescribeGroupsHandler : GroupHandler<DescribeGroupsRequest
             return Nothing(id, ErrorCode.None, operations);
         }
 
-        var described = await GroupReply.AskAsync<GroupDescribed>(group, static reply => new DescribeGroup(reply));
+        var described = await group.AskAsync<GroupDescribed>(static reply => new DescribeGroup(reply));
         return new DescribedGroup(
             ErrorCode.None,
             id,

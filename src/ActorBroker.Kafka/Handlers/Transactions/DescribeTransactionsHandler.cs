@@ -19,7 +19,7 @@ internal sealed class DescribeTransactionsHandler : TaskHandler<DescribeTransact
 
     /// <inheritdoc/>
     protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeTransactionsRequest request) =>
-        new DescribeTransactionsResponse(await Task.WhenAll(request.TransactionalIds.Select(id => DescribeAsync(exchange, id))));
+        new DescribeTransactionsResponse(await Task.WhenAll(request.TransactionalIds.Distinct(StringComparer.Ordinal).Select(id => DescribeAsync(exchange, id))));
 
     /// <inheritdoc/>
     protected override IKafkaResponse Refuse(KafkaExchange exchange, DescribeTransactionsRequest request, ErrorCode error) =>
@@ -33,7 +33,7 @@ internal sealed class DescribeTransactionsHandler : TaskHandler<DescribeTransact
             return Nothing(id, ErrorCode.TransactionalIdNotFound);
         }
 
-        var inspected = await TransactionAnswer.AskAsync<TransactionInspected>(transaction, static reply => new InspectTransaction(reply));
+        var inspected = await transaction.AskAsync<TransactionInspected>(static reply => new InspectTransaction(reply));
         return new DescribedTransaction(
             ErrorCode.None,
             id,
