@@ -152,6 +152,13 @@ internal sealed partial class LogWriter : IDisposable
         Sync();
     }
 
+    /// <summary>Prepares no more segments: from here on space that comes free is for others.</summary>
+    public void StopPreparing()
+    {
+        MayPrepare = false;
+        _preparer?.Stop();
+    }
+
     /// <summary>Tries once more to prepare the next segment, if that has failed and there seems to be room for it.</summary>
     public void PrepareAgain()
     {

@@ -29,6 +29,9 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public int Reserve { get; private set; }
 
+    /// <summary>Set when the reserve is given up.</summary>
+    public ManualResetEventSlim ReserveDeleted { get; } = new();
+
     public int Syncs { get; private set; }
 
     public bool HasPower { get; private set; } = true;
@@ -148,6 +151,8 @@ internal sealed class SimulatedDisk : IJournalFiles
         {
             Reserve = 0;
         }
+
+        ReserveDeleted.Set();
     }
 
     internal IOException? NoRoom(long more) =>
