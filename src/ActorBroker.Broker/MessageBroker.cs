@@ -47,7 +47,7 @@ public sealed partial class MessageBroker : IDisposable
         System = system;
         _options = options;
         _topology = new TopologyView(this);
-        _deadLetters = new DeadLetterOffice(system, options.Properties);
+        _deadLetters = new DeadLetterOffice(system, options.Properties, options.Storage);
         _queues = new(
             system,
             JournalOf,

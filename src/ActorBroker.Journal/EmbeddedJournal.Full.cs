@@ -16,10 +16,14 @@ public sealed partial class EmbeddedJournal
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>At every so many probes all entities with anything new are asked for a snapshot, at the others those with something new in sealed segments.</summary>
+    private const int ProbesPerWideAsking = 10;
+
     private readonly ITimer _probeTimer;
     private volatile JournalFullException? _full;
     private volatile Shortage _shortage;
     private long _graceBytes;
+    private int _probes;
     private bool _isProbeDue;
 
     /// <summary>How full the disk is. Changed under the gate.</summary>
@@ -31,10 +35,10 @@ public sealed partial class EmbeddedJournal
         /// <summary>There is none for another segment; messages are taken as long as writes find room. Leads to <see cref="None"/> and <see cref="Grace"/>.</summary>
         NoNextSegment,
 
-        /// <summary>The reserve is given up, and a part of it takes messages that were on their way. Leads to <see cref="None"/> and <see cref="Refusing"/>.</summary>
+        /// <summary>The reserve is given up, and a part of it takes messages that were on their way. Leads to all others.</summary>
         Grace,
 
-        /// <summary>Messages are refused. Leads to <see cref="None"/>.</summary>
+        /// <summary>Messages are refused. Leads to <see cref="None"/> and <see cref="NoNextSegment"/>.</summary>
         Refusing,
     }
 
@@ -77,6 +81,7 @@ public sealed partial class EmbeddedJournal
 
             _full = NewFull(error);
             _shortage = Shortage.NoNextSegment;
+            _probes = 0;
         }
 
         _probeTimer.Change(ProbeInterval, Timeout.InfiniteTimeSpan);
@@ -98,6 +103,7 @@ public sealed partial class EmbeddedJournal
         lock (_gate)
         {
             isNews = _full is null;
+            _probes = isNews ? 0 : _probes;
             _full = full;
             _shortage = shortage;
         }
@@ -129,9 +135,15 @@ public sealed partial class EmbeddedJournal
         }
     }
 
-    /// <summary>Looks whether there is space again. For the thread that writes.</summary>
+    /// <summary>Looks whether there is space again, and has snapshots taken, which make space of what is settled. For the thread that writes.</summary>
     private void Probe()
     {
+        lock (_gate)
+        {
+            // No new segment begins on a full disk, so nobody else would ask.
+            _askAbout = Math.Max(_askAbout, _writer.Active.Number - (_probes++ % ProbesPerWideAsking == 0 ? 0 : 1));
+        }
+
         if (_shortage != Shortage.NoNextSegment)
         {
             MakeReserve();
@@ -154,18 +166,31 @@ public sealed partial class EmbeddedJournal
             {
                 _files.MakeReserve(_options.ReserveBytes);
             }
-
-            BecomeHealthy(_shortage);
         }
         catch (Exception error) when (DiskFull.Is(error))
         {
             BecomeFull(_full ?? NewFull(error), Shortage.Refusing);
+            return;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Something else is wrong with the file; if it is with the others, too, the next write will say so.
-            BecomeHealthy(_shortage);
         }
+
+        if (_shortage != Shortage.None && !_writer.HasRoomForNext)
+        {
+            // Else it would be healthy until the next write, and full again.
+            lock (_gate)
+            {
+                _shortage = Shortage.NoNextSegment;
+            }
+
+            _writer.MayPrepare = true;
+            _probeTimer.Change(ProbeInterval, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        BecomeHealthy(_shortage);
     }
 
     private JournalFullException NewFull(Exception error) => new(

@@ -32,7 +32,7 @@ public sealed record JournalOptions
 
     /// <summary>
     /// Bytes of a file that is deleted when the disk is full, so that entries without messages (settlements), snapshots and
-    /// deletions still find room; 1 MiB unless set, 0 for none.
+    /// deletions still find room; half of it is for messages that were on their way. 1 MiB unless set, 0 for none.
     /// </summary>
     public int ReserveBytes { get; init; } = 1024 * 1024;
 

@@ -7,9 +7,10 @@ public enum JournalState
     Healthy,
 
     /// <summary>
-    /// The disk is full: entries with messages are refused with <see cref="Actors.Persistence.JournalFullException"/>;
-    /// those without (settlements), snapshots and deletions are taken, from a reserve. Leads to <see cref="Healthy"/>
-    /// within a second of there being space again, and to <see cref="Failed"/>.
+    /// The disk is full: whoever can is to send no messages. Entries with some are taken as long as there is room for what
+    /// was on its way, then refused with <see cref="Actors.Persistence.JournalFullException"/>; those without (settlements),
+    /// snapshots and deletions are taken, from a reserve at last. Leads to <see cref="Healthy"/> within a second of there
+    /// being space again, and to <see cref="Failed"/>.
     /// </summary>
     Full,
 

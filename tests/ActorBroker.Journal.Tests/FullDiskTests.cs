@@ -126,10 +126,50 @@ public sealed class FullDiskTests
         await preparing;
         _disk.Reserve.ShouldBe(0);
         _disk.List().ShouldBe([1]);
-        _disk.Capacity += 5000;
+        _disk.Capacity += 10_000;
         _clock.Advance(TimeSpan.FromSeconds(1));
         journal.WaitUntilIdle();
         journal.State.ShouldBe(JournalState.Healthy);
+    }
+
+    [Fact]
+    public async Task While_it_is_full_entities_are_asked_for_the_snapshots_that_make_space_of_what_is_settled()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options, _clock);
+        var asked = new List<EntityId>();
+        journal.WhenReclaimWanted(asked.Add);
+        var stored = FillUp(journal, capacity: 16_000);
+        asked.Clear();
+        journal.AppendNow(Orders, stored + 1, "all settled");
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        asked.ShouldBe([Orders]);
+
+        journal.Snapshot(Orders, stored + 1, "all settled");
+        asked.Clear();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        asked.ShouldBeEmpty();
+        await journal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_stays_full_until_there_is_room_for_another_segment()
+    {
+        var journal = SimulatedJournal.Open(_disk, Options with { PrepareSegments = true }, _clock);
+        FillUp(journal, capacity: 30_000);
+        _disk.Capacity = Used(_disk) + Options.ReserveBytes + 2000;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        _disk.Reserve.ShouldBe(Options.ReserveBytes);
+        journal.State.ShouldBe(JournalState.Full);
+
+        _disk.Capacity = long.MaxValue;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Healthy);
+        await journal.DisposeAsync();
     }
 
     [Fact]

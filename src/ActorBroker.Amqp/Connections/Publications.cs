@@ -46,10 +46,33 @@ internal sealed class Publications(AmqpConnection connection)
         var view = new Wire.BasicProperties(properties);
         var described = (view.Flags & (Wire.BasicProperty.Expiration | Wire.BasicProperty.Priority)) != Wire.BasicProperty.None;
         var traits = new MessageTraits(AmqpMessageProperties.ExpirationOf(view), view.Priority, body.Length);
-        foreach (var target in route.AsSpan())
+        var targets = route.AsSpan();
+        MessageBatch? shared = null;
+        if (targets.Length > 1)
+        {
+            var isSynced = number > 0 && view.IsPersistent;
+            shared = Gathering.SharedBatchFor(targets, isSynced, channel, number, body.Length, out var wantsTraits);
+            if (shared is not null)
+            {
+                body.CopyTo(shared.Add(exchange, key, properties, body.Length));
+                if (described || wantsTraits)
+                {
+                    shared.Describe(traits);
+                }
+            }
+        }
+
+        foreach (var target in targets)
         {
             if (target is QueueHandle queue)
             {
+                _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);
+                queues++;
+                if (shared is not null)
+                {
+                    continue;
+                }
+
                 var durability = number > 0 && queue.Info.Durable && view.IsPersistent ? Durability.Synced : Durability.Written;
                 var batch = Gathering.BatchFor(queue, durability, channel, number);
                 body.CopyTo(batch.Add(exchange, key, properties, body.Length));
@@ -57,9 +80,6 @@ internal sealed class Publications(AmqpConnection connection)
                 {
                     batch.Describe(traits);
                 }
-
-                _bytesGathered += StoredMessage.SizeOf(exchange.Length, key.Length, properties.Length, body.Length);
-                queues++;
             }
             else if (target is TopicHandle topic)
             {

@@ -26,6 +26,7 @@ internal sealed partial class PublishGroup(AmqpConnection connection) : QueueCli
     /// <summary>The batch for a queue; raises its durability to what is asked. A queue that may refuse a message gets each in a batch of its own.</summary>
     public MessageBatch BatchFor(QueueHandle queue, Durability durability, AmqpChannel channel, ulong number)
     {
+        EndSharing();
         if (queue.Info.Settings.Overflow != OverflowMode.DropHead)
         {
             var single = new RefusablePublish(this, channel, number);
@@ -35,7 +36,7 @@ internal sealed partial class PublishGroup(AmqpConnection connection) : QueueCli
             return _parts[_last].Batch;
         }
 
-        if (_parts.Count == 0 || !ReferenceEquals(_parts[_last].Queue, queue))
+        if (_parts.Count == 0 || _last < 0 || !ReferenceEquals(_parts[_last].Queue, queue))
         {
             if (!_byQueue.TryGetValue(queue, out _last))
             {
@@ -74,8 +75,16 @@ internal sealed partial class PublishGroup(AmqpConnection connection) : QueueCli
         // One more than the queues, so that the last of them to answer is not taken for the last before all are sent.
         _unanswered = _parts.Count + 1;
         var problem = connection.Broker.Storage?.Problem;
+        MessageBatch? batch = null;
+        IReadOnlyList<MessageTraits>? traits = null;
         foreach (var part in _parts)
         {
+            if (!ReferenceEquals(part.Batch, batch))
+            {
+                batch = part.Batch;
+                traits = batch.Traits;
+            }
+
             if (problem is not null && part.Queue.Info.Durable)
             {
                 // The queue is spared an append that would fail, and with it go on what it can still do.
@@ -83,8 +92,9 @@ internal sealed partial class PublishGroup(AmqpConnection connection) : QueueCli
                 continue;
             }
 
-            _bytes += part.Batch.Bytes.Length;
-            part.Queue.Tell(new Publish(part.Batch.Count, part.Batch.Bytes, part.Durability, part.Publisher) { Traits = part.Batch.Traits });
+            // Also what is shared is counted for each queue: the journal takes it so often.
+            _bytes += batch.Bytes.Length;
+            part.Queue.Tell(new Publish(batch.Count, batch.Bytes, part.Durability, part.Publisher) { Traits = traits });
         }
 
         SendRecords(problem);
@@ -122,14 +132,21 @@ internal sealed partial class PublishGroup(AmqpConnection connection) : QueueCli
     /// <summary>Makes it ready for use again; returns the bytes that it held.</summary>
     public long Reset()
     {
+        MessageBatch? batch = null;
         foreach (var part in _parts)
         {
-            part.Batch.Dispose();
-            _spare.Push(part.Batch);
+            if (!ReferenceEquals(part.Batch, batch))
+            {
+                // Those who share it stand one behind the other.
+                batch = part.Batch;
+                batch.Dispose();
+                _spare.Push(batch);
+            }
         }
 
         var bytes = _bytes;
         ResetRecords();
+        EndSharing();
         _parts.Clear();
         _byQueue.Clear();
         _awaiting.Clear();

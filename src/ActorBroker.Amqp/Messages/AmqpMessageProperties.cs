@@ -31,6 +31,13 @@ public sealed class AmqpMessageProperties : IMessageProperties
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<byte[]> CopyKeysOf(ReadOnlySpan<byte> properties)
+    {
+        var headers = new BasicProperties(properties).Headers;
+        return SenderSelected.MayBeIn(headers) ? SenderSelected.CopyKeysIn(FieldTable.Parse(headers)) : [];
+    }
+
+    /// <inheritdoc/>
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) =>
         DeathHeaders.CloseCycle(FieldTable.Parse(new BasicProperties(recorded).Headers), queue);
 

@@ -10,7 +10,7 @@ using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Has an actor for each queue that has had dead letters.</summary>
-internal sealed class DeadLetterOffice(ActorSystem system, IMessageProperties properties)
+internal sealed class DeadLetterOffice(ActorSystem system, IMessageProperties properties, IStorageHealth? storage)
 {
     /// <summary>So many numbers (as a power of two) a millisecond has; nobody declares transient queues as fast as that for long.</summary>
     private const int NumbersPerMillisecondBits = 12;
@@ -21,7 +21,8 @@ internal sealed class DeadLetterOffice(ActorSystem system, IMessageProperties pr
     /// <summary>Takes dead letters of a queue.</summary>
     public void Send(QueueHandle source, VirtualHost host, DeadLetter letters) => _actors.GetOrAdd(
         source.Info.Entity,
-        _ => system.Spawn(Props<IDeadLetterMessage>.Of(() => new DeadLetterActor(source, new DeadLetterRoute(source, SourceOf(source.Info.Entity), host, properties)))))
+        _ => system.Spawn(Props<IDeadLetterMessage>.Of(() => new DeadLetterActor(
+            source, new DeadLetterRoute(source, SourceOf(source.Info.Entity), host, properties, storage)))))
         .Tell(new Died(letters));
 
     /// <summary>The queue is no more.</summary>

@@ -15,10 +15,12 @@ namespace ActorBroker.Broker.DeadLetters;
 /// <param name="sender">As whom it hands its messages over: a number that no other queue ever has, also not after a restart.</param>
 /// <param name="host">Where the exchange is looked up.</param>
 /// <param name="properties">Rewrites the messages.</param>
-internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties) : IDisposable
+/// <param name="storage">Whether anything can be stored; null if that is always so.</param>
+internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties, IStorageHealth? storage) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
+    private readonly RouteResult<RouteTarget> _copies = new();
     private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
     private readonly OutgoingRecord _record = new();
     private int _portions;
@@ -45,9 +47,17 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
         }
 
         _cursor.Rest();
+        var problem = storage?.Problem;
         foreach (var (queue, batch) in outgoing)
         {
             answers.Expect(batch.Messages);
+            if (problem is not null && queue.Info.Durable)
+            {
+                // An append that is refused would cost the queue its consumers; the letters can wait.
+                answers.Fail(new IOException(problem));
+                continue;
+            }
+
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
                 Traits = batch.Messages.Traits,
@@ -55,7 +65,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
             });
         }
 
-        SendRecords(answers);
+        SendRecords(answers, problem);
         answers.Sent();
         return sent;
     }
@@ -68,7 +78,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
     }
 
     /// <summary>Partitions do not recognise what is repeated after a crash: a record may come twice.</summary>
-    private void SendRecords(PortionAnswers answers)
+    private void SendRecords(PortionAnswers answers, string? problem)
     {
         if (_records is not { } records)
         {
@@ -80,6 +90,12 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
         foreach (var (partition, batch) in records.Build())
         {
             answers.Expect(batch);
+            if (problem is not null)
+            {
+                answers.Fail(new IOException(problem));
+                continue;
+            }
+
             partition.Tell(new Append(client, 0, batch.Memory));
         }
     }
@@ -117,8 +133,10 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
             Exchange = message.Exchange,
             RoutingKey = message.RoutingKey,
             Time = letters.Time,
+            IsRenamed = settings.DeadLetterRoutingKey is not null,
         });
         host.Route(router, key, properties.HeadersOf(recorded), _targets);
+        AddCopies(router, recorded);
         foreach (var target in _targets.AsSpan())
         {
             if (target is TopicHandle topic)
@@ -145,6 +163,20 @@ internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, Virtu
             batch.Sizes.Add(size);
             batch.Offsets.Add(offset);
             batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
+        }
+    }
+
+    /// <summary>Adds where the further keys of a message lead that goes on with its own; one that is renamed has none any more.</summary>
+    private void AddCopies(ExchangeRouter? router, ReadOnlySpan<byte> recorded)
+    {
+        var keys = properties.CopyKeysOf(recorded);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            host.Route(router, keys[i], properties.HeadersOf(recorded), _copies);
+            foreach (var target in _copies.AsSpan())
+            {
+                _targets.Add(target);
+            }
         }
     }
 

@@ -59,6 +59,13 @@ public sealed record DeleteRecords(Recipient? ReplyTo, long Before) : PartitionC
 /// <param name="Timestamp">Milliseconds since 1970; the first record with this or a later timestamp is looked for.</param>
 public sealed record FindTime(Recipient? ReplyTo, long Timestamp) : PartitionCommand(ReplyTo);
 
+/// <summary>
+/// Asks where the highest timestamp may be, where it is no longer at <see cref="PartitionBounds.MaxTimestampOffset"/>. Answered by
+/// <see cref="MaxTimeFound"/>.
+/// </summary>
+/// <param name="ReplyTo">Who asks.</param>
+public sealed record FindMaxTime(Recipient? ReplyTo) : PartitionCommand(ReplyTo);
+
 /// <summary>Asks for the aborted transactions that touch a range. Answered by <see cref="AbortedFound"/>.</summary>
 /// <param name="ReplyTo">Who asks.</param>
 /// <param name="Range">The offsets that are read.</param>

@@ -159,10 +159,13 @@ internal sealed partial class LogWriter : IDisposable
         _preparer?.Stop();
     }
 
+    /// <summary>Whether there seems to be room to prepare another segment, if segments are to be prepared.</summary>
+    public bool HasRoomForNext => _preparer is null || _spares.Any || _files.FreeBytes > _options.SegmentBytes + ListReserveBytes;
+
     /// <summary>Tries once more to prepare the next segment, if that has failed and there seems to be room for it.</summary>
     public void PrepareAgain()
     {
-        if (_preparer is { IsIdle: true } && (_spares.Any || _files.FreeBytes > _options.SegmentBytes + ListReserveBytes))
+        if (_preparer is { IsIdle: true } && HasRoomForNext)
         {
             _isPreparing = true;
             _preparer.Start(NewHeader());

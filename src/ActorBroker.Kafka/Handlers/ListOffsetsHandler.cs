@@ -80,6 +80,12 @@ internal sealed class ListOffsetsHandler : IRequestHandler
             return;
         }
 
+        if (exchange.Version == 0 && partition.OffsetsMax < 1)
+        {
+            Refuse(ErrorCode.None);
+            return;
+        }
+
         exchange.WithBounds(handle, WithBounds, Fail);
 
         void WithBounds(PartitionBounds bounds)
@@ -94,7 +100,7 @@ internal sealed class ListOffsetsHandler : IRequestHandler
                     Answer(-1, bounds.LogStart);
                     break;
                 case ListOffsetsRequest.MaxTimestamp:
-                    Search(bounds.MaxTimestampOffset, end, bounds.MaxTimestamp);
+                    SearchMax(bounds, end);
                     break;
                 default:
                     handle.Tell(new FindTime(
@@ -103,18 +109,77 @@ internal sealed class ListOffsetsHandler : IRequestHandler
             }
         }
 
-        void Search(long start, long end, long timestamp)
+        void Search(long start, long end, long timestamp) => Read(() =>
+        {
+            if (exchange.Connection.Readers.TryFindTime(handle, start, end, timestamp, out var found))
+            {
+                Answer(found.Timestamp, found.Offset);
+            }
+            else if (exchange.Version == 0)
+            {
+                // Version 0 asks from where to read so as to miss nothing since a time, and wants an offset in any case.
+                Answer(-1, end);
+            }
+            else
+            {
+                Refuse(ErrorCode.None);
+            }
+        });
+
+        void SearchMax(PartitionBounds bounds, long end) => Read(() =>
+        {
+            var found = (Offset: -1L, Timestamp: -1L);
+            if (bounds.MaxTimestampOffset >= 0)
+            {
+                // Where nothing was taken out of the log it is in this one batch.
+                var batch = new TimeStretch(bounds.MaxTimestampOffset, bounds.MaxTimestampOffset + 1, bounds.MaxTimestamp);
+                exchange.Connection.Readers.FindMaxTime(handle, batch, ref found);
+            }
+
+            if (found.Timestamp >= bounds.MaxTimestamp)
+            {
+                AnswerMax(found, end);
+            }
+            else
+            {
+                handle.Tell(new FindMaxTime(new PartitionQuestion(exchange, effect => SearchStretches(((MaxTimeFound)effect).Stretches, end), Fail)));
+            }
+        });
+
+        // Retention or compaction has taken the record; what is left is known as exactly as by stretches.
+        void SearchStretches(IReadOnlyList<TimeStretch> stretches, long end) => Read(() =>
+        {
+            var found = (Offset: -1L, Timestamp: -1L);
+            foreach (var stretch in stretches)
+            {
+                if (stretch.MaxTimestamp < found.Timestamp || (stretch.MaxTimestamp == found.Timestamp && stretch.First > found.Offset))
+                {
+                    break;
+                }
+
+                exchange.Connection.Readers.FindMaxTime(handle, stretch, ref found);
+            }
+
+            AnswerMax(found, end);
+        });
+
+        void AnswerMax((long Offset, long Timestamp) found, long end)
+        {
+            if (found.Offset >= 0 && found.Offset < end)
+            {
+                Answer(found.Timestamp, found.Offset);
+            }
+            else
+            {
+                Refuse(ErrorCode.None);
+            }
+        }
+
+        void Read(Action search)
         {
             try
             {
-                if (start >= 0 && exchange.Connection.Readers.TryFindTime(handle, start, end, timestamp, out var found))
-                {
-                    Answer(found.Timestamp, found.Offset);
-                }
-                else
-                {
-                    Refuse(ErrorCode.None);
-                }
+                search();
             }
             catch (IOException)
             {

@@ -15,6 +15,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>Whether readers find nothing.</summary>
     public bool IsEmpty { get; set; }
 
+    /// <summary>Of each entity the memory that its last message came from.</summary>
+    public Dictionary<EntityId, ReadOnlyMemory<byte>> Sources { get; } = [];
+
     /// <summary>Readers that were opened and not disposed of.</summary>
     public int OpenReaders { get; private set; }
 
@@ -27,6 +30,11 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         if (entry.Entity == RefusesAppendsOf)
         {
             throw new JournalException("no room on the disk");
+        }
+
+        if (entry.Count > 0)
+        {
+            Sources[entry.Entity] = entry.Bodies[^1];
         }
 
         inner.Append(entry, observer);

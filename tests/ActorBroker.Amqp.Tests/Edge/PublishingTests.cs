@@ -7,6 +7,63 @@ namespace ActorBroker.Amqp.Tests.Edge;
 
 public class PublishingTests
 {
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    public void Queues_get_their_messages_in_order_whatever_routes_alternate(int size)
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(Method(1, new ConfirmSelect(NoWait: true)));
+        string[] queues = ["one", "two", "three"];
+        foreach (var queue in queues)
+        {
+            client.Send(Declare(1, queue), Bind(1, queue, "amq.fanout", ""), Bind(1, queue, "amq.topic", queue[..1]));
+        }
+
+        client.Send(Bind(1, "two", "amq.direct", "k"), Bind(1, "three", "amq.direct", "k"));
+        client.Take();
+        (string Exchange, string Key)[] routes = [("amq.fanout", ""), ("amq.fanout", ""), ("amq.direct", "k"), ("", "two"), ("amq.fanout", ""), ("amq.direct", "k"), ("amq.topic", "t"), ("amq.fanout", "")];
+        client.Send(Join([.. routes.Select((route, at) => Publish(1, route.Exchange, route.Key, new string('x', size + at)))]));
+        client.Take().ShouldBe([$"1 ack {routes.Length} multiple"]);
+
+        client.Send([.. queues.Select(queue => Consume(1, queue, queue, noAck: true))]);
+        var got = client.Take().Where(static told => told.Contains(" deliver ", StringComparison.Ordinal)).Select(static told => told.Split(' ')).ToList();
+        string Of(string queue) => string.Concat(got.Where(words => words[2] == queue).Select(static words => words[^2][^1]));
+        Of("one").ShouldBe("0147");
+        Of("two").ShouldBe("01234567");
+        Of("three").ShouldBe("0124567");
+    }
+
+    [Fact]
+    public void A_message_is_in_memory_once_however_many_queues_it_goes_to()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(Declare(1, "one"), Declare(1, "two"), Bind(1, "one", "amq.fanout", ""), Bind(1, "two", "amq.fanout", ""));
+        client.Send(Publish(1, "amq.fanout", "", new string('x', 100_000)));
+
+        edge.Journal.Sources.Count.ShouldBe(2);
+        edge.Journal.Sources.Values.Distinct().ShouldHaveSingleItem().Length.ShouldBeGreaterThan(100_000);
+    }
+
+    [Fact]
+    public void A_queue_that_is_full_refuses_a_large_message_that_another_one_takes()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        var small = new FieldTable(new FieldEntry("x-max-length", FieldValue.Int32(1)), new FieldEntry("x-overflow", FieldValue.String("reject-publish")));
+        client.Send(
+            Method(1, new ConfirmSelect(NoWait: true)), Declare(1, "one"), Declare(1, "two", arguments: small), Bind(1, "one", "amq.fanout", ""), Bind(1, "two", "amq.fanout", ""));
+        client.Take();
+        var body = new string('x', 5000);
+        client.Send(Join(Publish(1, "amq.fanout", "", body), Publish(1, "amq.fanout", "", body), Publish(1, "", "one", body)));
+
+        client.Take().ShouldBe(["1 ack 1", "1 nack 2", "1 ack 3"]);
+        client.Send(Declare(1, "one"), Declare(1, "two", passive: true));
+        client.Take().ShouldBe(["1 declare-ok one 3 0", "1 declare-ok two 1 0"]);
+    }
+
     [Fact]
     public void Messages_begun_on_many_channels_are_bounded_together()
     {

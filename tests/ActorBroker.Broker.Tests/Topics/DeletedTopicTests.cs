@@ -1,5 +1,4 @@
 using ActorBroker.Actors.Persistence;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using Shouldly;
 using Xunit;

@@ -41,7 +41,7 @@ internal sealed class LogWorld
     public PartitionHandle Partition(string topic, int index = 0) => Find(topic).FindPartition(index).ShouldNotBeNull();
 
     public void Alter(string topic, string name, string value) => Base.Await(
-        Broker.AlterTopicConfigAsync(BrokerWorld.Name(topic), new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, []));
+        Broker.AlterTopicConfigAsync(BrokerWorld.Name(topic), new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, [], [], validateOnly: false));
 
     public PartitionNotes Tell(PartitionHandle partition, Func<Recipient, PartitionCommand> make)
     {

@@ -38,6 +38,56 @@ public sealed class QueryTests
         Offset(client, 0, topic: "none").Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
     }
 
+    [Theory]
+    [InlineData(RecordCompression.None)]
+    [InlineData(RecordCompression.Lz4)]
+    public void The_highest_timestamp_is_that_of_the_records_that_are_left(RecordCompression compression)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, -1, -1));
+        client.Produce("orders", Batches.Of(["a", "b"], compression, timestamp: 9_000));
+        client.Produce("orders", Batches.Of(["c", "d"], compression, timestamp: 5_000));
+        client.Produce("orders", Batches.Of(["e"], compression, timestamp: 5_001));
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 9_001, 1));
+
+        Delete(client, "orders", 1);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 9_001, 1));
+        Delete(client, "orders", 2);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, 5_001, 3));
+        Delete(client, "orders", -1);
+        Offset(client, ListOffsetsRequest.MaxTimestamp, version: 7).ShouldBe((ErrorCode.None, -1, -1));
+    }
+
+    [Theory]
+    [InlineData(-1, 2, new long[] { 2 })]
+    [InlineData(-2, 1, new long[] { 0 })]
+    [InlineData(1_001, 1, new long[] { 1 })]
+    [InlineData(5_000, 1, new long[] { 2 })]
+    [InlineData(-1, 0, new long[] { })]
+    public void Version_0_is_answered_with_a_list_of_as_many_offsets_as_it_wants_but_one_at_most(long timestamp, int most, long[] offsets)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(["a", "b"], timestamp: 1_000));
+
+        var response = client.Ask(
+            ApiKey.ListOffsets, 0, new Golden(0, 6).Int32(-1).Length(1).String("orders").Length(1).Int32(0).Int64(timestamp).Int32(most).ToArray());
+
+        response.ReadArray(0, static (ref r, v) =>
+        {
+            r.ReadString();
+            return r.ReadArray(v, static (ref r, v) =>
+            {
+                r.ReadInt32();
+                ((ErrorCode)r.ReadInt16()).ShouldBe(ErrorCode.None);
+                return r.ReadArray(v, static (ref r, _) => r.ReadInt64());
+            }).ShouldHaveSingleItem();
+        }).ShouldHaveSingleItem().ShouldBe(offsets);
+    }
+
     [Fact]
     public void Records_before_an_offset_are_given_up()
     {
