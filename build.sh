@@ -6,7 +6,7 @@
 #   publish  puts the server as one self-contained file into artifacts/publish
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteractive
 
 failed=()
 
@@ -30,6 +30,20 @@ build() {
   dotnet build ActorBroker.sln -c Release -v quiet
 }
 
+# Runs a command once more if it fails, as it may when a server far away has a hiccup.
+twice() {
+  "$@" && return
+  echo "failed, and is tried again: $*" >&2
+  "$@"
+}
+
+# Takes Debian's lists of packages, before the first package is installed.
+update_lists() {
+  [[ -z ${lists_updated:-} ]] || return 0
+  lists_updated=1
+  twice apt-get update -qq >/dev/null
+}
+
 # Installs a client whose tests need it: a title, a command or folder that shows that it is there, Debian's packages.
 # Without it those tests are skipped, and say so.
 install_client() {
@@ -40,7 +54,7 @@ install_client() {
     echo "installed"
   elif [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "not installed, since that needs root and apt-get: its tests are skipped"
-  elif (apt-get update && apt-get install -y --no-install-recommends "$@") >/dev/null 2>&1; then
+  elif update_lists; twice apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" >/dev/null; then
     echo "installed now"
   else
     echo "apt-get could not install $*: its tests are skipped"
@@ -65,8 +79,7 @@ install_clients() {
 
 run_tests() {
   build
-  say "npm packages"
-  (cd tests/ActorBroker.Conformance/node && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund)
+  check "npm packages" twice npm ci --prefix tests/ActorBroker.Conformance/node --prefer-offline --ignore-scripts --no-audit --no-fund
   install_clients
   check "formatting" dotnet format ActorBroker.sln --no-restore --verify-no-changes
   local project

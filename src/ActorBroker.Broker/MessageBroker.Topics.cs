@@ -41,13 +41,18 @@ public sealed partial class MessageBroker
     /// <param name="name">Virtual host and name.</param>
     /// <param name="set">Settings that get a value.</param>
     /// <param name="delete">Names of settings that go back to their defaults.</param>
+    /// <param name="words">Words that come into lists or leave them.</param>
     /// <param name="validateOnly">Whether only to say what would come of it.</param>
     /// <returns>The topic as it is or would be.</returns>
     /// <exception cref="BrokerException">It is not there, or a setting is unknown or invalid.</exception>
     /// <exception cref="JournalException">The journal refuses.</exception>
     public async Task<TopicInfo> AlterTopicConfigAsync(
-        ResourceName name, IReadOnlyDictionary<string, string> set, IReadOnlyCollection<string> delete, bool validateOnly = false) =>
-        TopicOf(await AskAsync(call => new AlterTopicConfig(call, name, set, delete, validateOnly)));
+        ResourceName name,
+        IReadOnlyDictionary<string, string> set,
+        IReadOnlyCollection<string> delete,
+        IReadOnlyList<TopicConfigWords> words,
+        bool validateOnly) =>
+        TopicOf(await AskAsync(call => new AlterTopicConfig(call, name, set, delete, validateOnly) { Words = words }));
 
     private static TopicInfo TopicOf(CatalogOutcome outcome) => ((TopicReady)outcome).Topic;
 }

@@ -302,7 +302,8 @@ public sealed partial class EmbeddedJournal
             log.Unsettled--;
             if (entry.Kind == EntryKind.Replacement)
             {
-                // The old bodies stay; nothing was promised and nothing builds on it.
+                // The old bodies stay, and the entity goes on.
+                refused.Add(entry);
                 continue;
             }
 

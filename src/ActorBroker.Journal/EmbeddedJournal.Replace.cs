@@ -16,7 +16,7 @@ namespace ActorBroker.Journal;
 public sealed partial class EmbeddedJournal
 {
     /// <inheritdoc/>
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies)
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer)
     {
         EntityLog? log;
         lock (_gate)
@@ -66,6 +66,7 @@ public sealed partial class EmbeddedJournal
                 Count = head.Count,
                 Sequence = head.Sequence,
                 FirstOffset = head.FirstOffset,
+                Observer = observer,
             });
             Fill(bytes, headBytes, events, bodies);
         }

@@ -20,10 +20,11 @@ internal sealed class BrokerWorld
     private readonly RouteResult<RouteTarget> _route = new();
     private int _names;
 
-    public BrokerWorld(IJournal? durable = null, int seed = 1, CompactionSettings? compaction = null)
+    public BrokerWorld(IJournal? durable = null, int seed = 1, CompactionSettings? compaction = null, TimeSpan passed = default)
     {
         Durable = durable ?? new MemoryJournal();
         World = new SeededWorld(seed, new SupervisorStrategy { MinBackoff = TimeSpan.FromMilliseconds(100) });
+        World.Clock.Advance(passed);
         Options = new BrokerOptions
         {
             Durable = Durable,
@@ -57,8 +58,9 @@ internal sealed class BrokerWorld
     public static BindingInfo ExchangeBinding(string source, string exchange, string key) =>
         new("/", source, DestinationKind.Exchange, exchange, RoutingKey.Of(key), ArgumentTable.Empty);
 
-    /// <summary>The node dies without a word and another one starts on what it left.</summary>
-    public BrokerWorld Restart(int seed = 2) => new(Durable, seed, Options.Compaction);
+    /// <summary>The node dies without a word and another one starts on what it left, a moment later.</summary>
+    public BrokerWorld Restart(int seed = 2) =>
+        new(Durable, seed, Options.Compaction, World.Clock.GetUtcNow() - ManualClock.Start + TimeSpan.FromMilliseconds(1));
 
     public T Await<T>(Task<T> task)
     {

@@ -53,8 +53,8 @@ internal sealed class HeldJournal : IJournal
         Take(() => Durable.SaveSnapshot(entity, sequence, bytes, ranges));
     }
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) =>
-        Durable.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        Durable.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity) => Take(() => Durable.Delete(entity));
 

@@ -116,6 +116,32 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task What_a_failed_sync_has_left_in_memory_alone_is_written_again_before_anything_is_built_on_it()
+    {
+        var journal = SimulatedJournal.Open(_disk);
+        journal.AppendNow(Orders, 1, "a", 0, "m0").IsStored.ShouldBeTrue();
+        journal.Append(Orders, 2, "b", 1, [new string('m', 700)], Durability.Written);
+        journal.Commit(mayBlock: true);
+        _disk.SyncsUntilError = 0;
+        journal.AppendNow(Orders, 3, "c", 2, "m2").IsStored.ShouldBeFalse();
+        await journal.DisposeAsync();
+
+        var restarted = SimulatedJournal.Open(_disk);
+        var past = restarted.Past(Orders);
+        var next = past.EndsWith("| 3", StringComparison.Ordinal) ? 4 : 2;
+        restarted.AppendNow(Orders, next, "d", 3, "m3").IsStored.ShouldBeTrue();
+
+        for (var seed = 0; seed < 20; seed++)
+        {
+            await using var reopened = SimulatedJournal.Open(_disk.AfterPowerLoss(new Random(seed)));
+            reopened.Past(Orders).ShouldBe(past.Replace($" | {next - 1}", $" {next}:d | {next}", StringComparison.Ordinal));
+            reopened.Read(Orders, 3).ShouldBe("3+1 m3");
+        }
+
+        await restarted.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Written_entries_are_synced_when_the_interval_is_over()
     {
         await using var journal = SimulatedJournal.Open(_disk, clock: _clock);

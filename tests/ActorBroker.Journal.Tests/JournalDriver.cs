@@ -29,11 +29,12 @@ internal static class JournalDriver
         return observer;
     }
 
+    /// <summary>Appends and waits until that is told: a commit alone leaves the writing to the journal's own thread if that is at work just now.</summary>
     public static Observer AppendNow(this IJournal journal, EntityId entity, long sequence, string events, long firstOffset = 0, params string[] bodies)
     {
         var observer = journal.Append(entity, sequence, events, firstOffset, bodies);
         journal.Commit(mayBlock: true);
-        return observer;
+        return observer.Wait();
     }
 
     public static void Snapshot(this IJournal journal, EntityId entity, long sequence, string state, params (long First, long End)[] live)
@@ -43,7 +44,7 @@ internal static class JournalDriver
     }
 
     public static bool Replace(this IJournal journal, EntityId entity, long firstOffset, params string[] bodies) =>
-        journal.Replace(entity, firstOffset, bodies.Select(body => new ReadOnlyMemory<byte>(Bytes(body))).ToArray());
+        journal.Replace(entity, firstOffset, bodies.Select(body => new ReadOnlyMemory<byte>(Bytes(body))).ToArray(), observer: null);
 
     /// <summary>Writes what was taken of the entity and waits for it; a commit alone may leave that to the journal's own thread.</summary>
     public static void Settle(this IJournal journal, EntityId entity) => journal.Past(entity);

@@ -59,6 +59,21 @@ public abstract partial class JournalSpecification
     }
 
     [Fact]
+    public void Who_replaces_is_told_when_that_is_written()
+    {
+        Journal.AppendNow(Orders, 1, "a", 0, "m0");
+        using var observer = new Observer();
+        using var nobody = new Observer();
+        Journal.Replace(Orders, 0, [Bytes("n0")], observer).ShouldBeTrue();
+        Journal.Replace(Orders, 7, [Bytes("n7")], nobody).ShouldBeFalse();
+        observer.IsTold.ShouldBeFalse();
+        Journal.Settle(Orders);
+
+        (observer.Wait().IsStored, observer.Times, nobody.Times).ShouldBe((true, 1, 0));
+        Journal.Read(Orders, 0).ShouldBe("0+1 n0");
+    }
+
+    [Fact]
     public void Only_an_entry_that_begins_there_and_is_readable_can_be_replaced()
     {
         Journal.Replace(Orders, 0, "n").ShouldBeFalse();

@@ -170,7 +170,8 @@ public abstract partial class JournalSpecification : IAsyncLifetime
             Journal.Append(Mails, i + 1, "e", i * 70L, Enumerable.Repeat("x", 70).ToArray(), Durability.None);
         }
 
-        Journal.Commit(mayBlock: true);
+        Journal.Settle(Orders);
+        Journal.Settle(Mails);
         using var reader = Journal.OpenReader(Orders);
         foreach (var step in new[] { 1, 5, 100, -1, -333 })
         {

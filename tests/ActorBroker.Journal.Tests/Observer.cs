@@ -25,9 +25,9 @@ internal sealed class Observer(List<long>? order = null) : IAppendObserver, IDis
 
     public Observer Wait()
     {
-        if (!_told.Wait(TimeSpan.FromSeconds(30)))
+        if (!_told.Wait(TimeSpan.FromSeconds(120)))
         {
-            throw new TimeoutException("The observer was not told within 30 seconds.");
+            throw new TimeoutException("The observer was not told within two minutes.");
         }
 
         return this;

@@ -204,6 +204,7 @@ public sealed class ReclaimTests
             }
         }
 
+        journal.Settle(Orders);
         journal.WaitUntilIdle();
         // One more than without a reader, who may hold a file that is to go.
         _disk.List().Count.ShouldBeLessThanOrEqualTo(4);

@@ -106,9 +106,11 @@ public sealed class ReplaceTests
         await using var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { ReserveBytes = 3000, SpareFilesMax = 0 }, clock);
         Fill(journal, 1, 3);
         _disk.Capacity = 6500;
-        journal.Replace(Orders, 0, Body(99), Body(99)).ShouldBeTrue();
+        using var observer = new Observer();
+        journal.Replace(Orders, 0, [Bytes(Body(99) + Body(99))], observer).ShouldBeTrue();
         journal.Settle(Orders);
 
+        observer.Wait().Error.ShouldBeOfType<JournalFullException>();
         journal.State.ShouldBe(JournalState.Full);
         Should.Throw<JournalFullException>(() => journal.Replace(Orders, 1, "n1"));
         journal.Read(Orders, 0).ShouldBe($"0+1 {Body(0)}");
@@ -121,15 +123,19 @@ public sealed class ReplaceTests
     {
         await using var journal = SimulatedJournal.Open(_disk);
         Fill(journal, 1, 2);
-        journal.Replace(Orders, 0, "n0").ShouldBeTrue();
+        using var failed = new Observer();
+        journal.Replace(Orders, 0, [Bytes("n0")], failed).ShouldBeTrue();
         _disk.WritesUntilError = 0;
         journal.Settle(Orders);
 
+        failed.Wait().Error.ShouldBeAssignableTo<JournalException>();
         _disk.WritesUntilError.ShouldBeLessThan(0);
         journal.Read(Orders, 0).ShouldBe($"0+1 {Body(0)}");
         journal.AppendNow(Orders, 3, "e").IsStored.ShouldBeTrue();
-        journal.Replace(Orders, 0, "n0").ShouldBeTrue();
+        using var written = new Observer();
+        journal.Replace(Orders, 0, [Bytes("n0")], written).ShouldBeTrue();
         journal.Settle(Orders);
+        (written.Wait().IsStored, written.Times, failed.Times).ShouldBe((true, 1, 1));
         journal.Read(Orders, 0).ShouldBe("0+1 n0");
     }
 
@@ -189,7 +195,7 @@ public sealed class ReplaceTests
                 reader.Rest();
             }
         });
-        for (var round = 0; round < 60 || Volatile.Read(ref rounds) < 50; round++)
+        for (var round = 0; (round < 60 || Volatile.Read(ref rounds) < 50) && !reading.IsCompleted; round++)
         {
             for (var i = 0; i < 10; i++)
             {

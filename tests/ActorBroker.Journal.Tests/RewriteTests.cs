@@ -182,7 +182,7 @@ public sealed class RewriteTests
                 journal.Past(Mails).ShouldBe("1:x | 1");
             }
         });
-        for (var i = 4; i <= 600 || Volatile.Read(ref rounds) < 50; i++)
+        for (var i = 4; (i <= 600 || Volatile.Read(ref rounds) < 50) && !reading.IsCompleted; i++)
         {
             Fill(journal, Orders, i, 1);
             if (i % 5 == 0)

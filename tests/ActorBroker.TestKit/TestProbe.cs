@@ -11,7 +11,7 @@ namespace ActorBroker.TestKit;
 public sealed class TestProbe<TMessage> : ActorRef<TMessage>, IDisposable
 {
     /// <summary>How long an expectation waits in real time unless said otherwise. Long, because only a failing test waits so long.</summary>
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<(TMessage Message, ActorRef? Sender)> _messages = new();
     private readonly ConcurrentQueue<Signal> _signals = new();

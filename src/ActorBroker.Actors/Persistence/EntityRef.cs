@@ -82,15 +82,14 @@ public sealed class EntityRef<TCommand>
         }
     }
 
-    /// <summary>Passes a signal on to the actor, and starts it for that if it is not in memory.</summary>
+    /// <summary>Passes a signal on to the actor, and starts it for that if it is not in memory; does nothing if the system stops.</summary>
     internal void Wake(Signal signal)
     {
         lock (_gate)
         {
-            if (!_deleted)
+            if (!_deleted && TryStart() is null)
             {
-                _actor ??= _starter.Start(this);
-                _actor.Signal(signal);
+                _actor!.Signal(signal);
             }
         }
     }
@@ -122,21 +121,28 @@ public sealed class EntityRef<TCommand>
         }
     }
 
+    /// <summary>Sees to it that there is an actor, or says why there is none.</summary>
+    private InvalidOperationException? TryStart()
+    {
+        try
+        {
+            _actor ??= _starter.Start(this);
+            return null;
+        }
+        catch (InvalidOperationException stopping)
+        {
+            return stopping;
+        }
+    }
+
     private Exception? Deliver(TCommand command)
     {
-        if (_actor is null)
+        if (TryStart() is { } stopping)
         {
-            try
-            {
-                _actor = _starter.Start(this);
-            }
-            catch (InvalidOperationException stopping)
-            {
-                return stopping;
-            }
+            return stopping;
         }
 
-        var actor = _actor;
+        var actor = _actor!;
         switch (actor.Deliver(command, null))
         {
             case Delivery.Delivered:

@@ -66,12 +66,14 @@ public sealed class EntityRegion<TMachine, TCommand, TEvent, TEffect> : IDisposa
     void IEntityStarter<TCommand>.Refuse(EntityRef<TCommand> entity, TCommand command, Exception reason) =>
         _definition.Host.Failed(entity.Id, command, reason);
 
-    /// <summary>Asks an entity for a snapshot; one that is not in memory is brought back for it.</summary>
+    /// <summary>
+    /// Asks an entity for a snapshot; one that is not in memory is brought back for it. Not in a scope: the thread is the
+    /// journal's, and an actor that ran on it could come to wait for the journal.
+    /// </summary>
     private void TakeSnapshot(EntityId id)
     {
         if (!_isDisposed && _entities.TryGetValue(id, out var entity))
         {
-            using var scope = _system.Dispatcher.Enter(mayBlock: false);
             entity.Wake(SnapshotWanted.Instance);
         }
     }

@@ -34,16 +34,18 @@ public interface IJournal : IAsyncDisposable
     /// <summary>
     /// Exchanges the bodies of the entry that begins at an offset, mostly for fewer bytes; the messages keep their offsets,
     /// also those of which no byte is left. Taken into the next group. A reader finds the old bodies until that is
-    /// written and the new ones afterwards, never a mix; after a crash it is one or the other. Nobody is told of it.
+    /// written and the new ones afterwards, never a mix; after a crash it is one or the other. One that cannot be written
+    /// leaves the old bodies, and the entity goes on: whoever draws conclusions from it has to wait for the observer.
     /// </summary>
     /// <param name="entity">Whose.</param>
     /// <param name="firstOffset">The first offset of the entry.</param>
     /// <param name="bodies">The new bytes in pieces, copied; may be empty. Sequence number, offsets, count and what a replay sees stay the same.</param>
+    /// <param name="observer">Told once when the new bodies are written, or that the old ones stay; not if nothing was taken. Null if nobody waits.</param>
     /// <returns>False if no readable entry begins at the offset: given up, or not written yet. Then nothing was taken.</returns>
     /// <exception cref="ArgumentException">The entity was deleted, or the bytes are too many for one entry.</exception>
     /// <exception cref="JournalDamagedException">The old entry cannot be read back.</exception>
     /// <exception cref="JournalException">The journal has failed, is full or is closed, or an earlier entry of the entity failed.</exception>
-    bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies);
+    bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer);
 
     /// <summary>
     /// Gives up all that was kept of an entity. Its id may not be used again: an append that goes on where it ended is
@@ -60,7 +62,8 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>
     /// Names somebody to be told of entities whose entries keep much old space from being used again because they have
-    /// taken no snapshot for long; they should take one soon. A hint, given on a thread of the journal's own, perhaps again.
+    /// taken no snapshot for long; they should take one soon. A hint, given on a thread of the journal's own, perhaps again;
+    /// who hears it only passes it on, since what waits for the journal there waits for ever.
     /// </summary>
     void WhenReclaimWanted(Action<EntityId> ask);
 

@@ -66,7 +66,7 @@ public sealed class MemoryJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies)
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer)
     {
         lock (_gate)
         {
@@ -83,7 +83,7 @@ public sealed class MemoryJournal : IJournal
             }
 
             var entry = old with { Bytes = Join(old.Events, bodies) };
-            _pending.Add(new MemoryJournalPending(log, entry, entry.Sequence, null, null, IsReplacement: true));
+            _pending.Add(new MemoryJournalPending(log, entry, entry.Sequence, null, observer, IsReplacement: true));
             return true;
         }
     }

@@ -38,24 +38,26 @@ internal sealed partial class AmqpChannel
         return tag;
     }
 
-    /// <summary>Keeps a consumer out of the line until the channel has room.</summary>
+    /// <summary>
+    /// Keeps a consumer out of the line until the channel has room. Meanwhile the queue hands it nothing, and has back what
+    /// it handed out, for other channels to take.
+    /// </summary>
     public void Park(AmqpConsumer consumer)
     {
         consumer.IsParked = true;
         _parked.Enqueue(consumer);
+        consumer.Limit(Core.Queues.Limit.Nothing);
     }
 
-    /// <summary>Puts as many consumers back in line as the channel has room for messages.</summary>
+    /// <summary>Lets those who wait have messages again if the channel has room; who comes first gets it.</summary>
     public void Unpark()
     {
-        var room = _channelPrefetch > 0 ? _channelPrefetch - _held : long.MaxValue;
-        while (room > 0 && _parked.TryDequeue(out var consumer))
+        while (!IsFull && _parked.TryDequeue(out var consumer))
         {
             consumer.IsParked = false;
-            if (!consumer.Pending.IsEmpty)
+            if (consumer.Phase != ConsumerPhase.Ended)
             {
-                Connection.Deliveries.Resume(consumer);
-                room--;
+                consumer.Limit(PrefetchOf(consumer.Prefetch));
             }
         }
     }
@@ -134,7 +136,9 @@ internal sealed partial class AmqpChannel
             RoutingKey = message.RoutingKey,
             MessageCount = Clamp(got.Ready),
         };
-        var properties = got.Message.Attempts == 0
+
+        // As in RabbitMQ a get from a quorum queue tells the count from the first time on, a delivery to a consumer from the second.
+        var properties = got.Message.Attempts == 0 && getter.Queue.Info.Settings.Type != QueueType.Quorum
             ? message.Properties
             : AmqpMessageProperties.WithDeliveryCount(message.Properties, got.Message.Attempts);
         ContentWriter.Write(Output, Number, Connection.FrameMax, answer, properties, message.Body);
@@ -167,6 +171,14 @@ internal sealed partial class AmqpChannel
         if (qos.Global)
         {
             _channelPrefetch = qos.PrefetchCount;
+            foreach (var consumer in _consumers.Values)
+            {
+                if (!consumer.IsParked && !consumer.Options.NoAck)
+                {
+                    consumer.Limit(PrefetchOf(consumer.Prefetch));
+                }
+            }
+
             Unpark();
         }
         else
@@ -201,12 +213,15 @@ internal sealed partial class AmqpChannel
 
         // A consumer with a prefetch limit never has more than that on its way, so its window need not be kept.
         var window = consume.NoAck || _consumerPrefetch == 0 ? Connection.Options.DeliveryWindow : int.MaxValue;
-        var options = new ConsumerOptions(consume.NoAck, consume.Exclusive, _consumerPrefetch, window) { Priority = PriorityOf(consume) };
-        var consumer = new AmqpConsumer(this, queue, tag, options, answers: !consume.NoWait);
+        var options = new ConsumerOptions(consume.NoAck, consume.Exclusive, PrefetchOf(_consumerPrefetch), window) { Priority = PriorityOf(consume) };
+        var consumer = new AmqpConsumer(this, queue, tag, options, answers: !consume.NoWait) { Prefetch = _consumerPrefetch };
         _consumers.Add(tag, consumer);
         Connection.StartWaiting(this);
         queue.Tell(new Subscribe(consumer, options, consumer));
     }
+
+    /// <summary>What a queue may hand to a consumer at most: no more than the consumer's own prefetch, nor than the whole channel's; 0 for no limit.</summary>
+    private int PrefetchOf(int own) => own == 0 || _channelPrefetch == 0 ? Math.Max(own, _channelPrefetch) : Math.Min(own, _channelPrefetch);
 
     private static int PriorityOf(BasicConsume consume)
     {

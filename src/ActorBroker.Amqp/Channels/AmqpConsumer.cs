@@ -38,6 +38,9 @@ internal sealed class AmqpConsumer(AmqpChannel channel, QueueHandle queue, strin
     /// <summary>How it consumes.</summary>
     public ConsumerOptions Options { get; } = options;
 
+    /// <summary>Its own prefetch, without what its channel limits; 0 for no limit.</summary>
+    public int Prefetch { get; init; }
+
     /// <summary>Whether the client waits for an answer: to its consume, later to its cancel.</summary>
     public bool Answers { get; set; } = answers;
 
@@ -121,6 +124,21 @@ internal sealed class AmqpConsumer(AmqpChannel channel, QueueHandle queue, strin
         if (++_unreported >= Options.Window / 4)
         {
             ReportSent();
+        }
+    }
+
+    /// <summary>Tells the queue how much it may hand out from now on, and gives back what is not written yet if that is nothing.</summary>
+    public void Limit(int prefetch)
+    {
+        List<DeliveryRun> untouched = [];
+        while (prefetch == Core.Queues.Limit.Nothing && Pending.TryTakeRun(out var run))
+        {
+            untouched.Add(run);
+        }
+
+        if (!IsForgotten)
+        {
+            Queue.Tell(new Limit(this, prefetch, untouched));
         }
     }
 

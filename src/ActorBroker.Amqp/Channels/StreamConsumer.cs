@@ -28,7 +28,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     private long _unsettled;
     private int _turn;
     private int _share;
-    private int _isTold;
+    private WakeMark _told;
     private bool _hasEnded;
 
     /// <summary>The topic.</summary>
@@ -92,7 +92,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     public void BoundsChanged(PartitionHandle partition)
     {
         // Many commits may come before the connection's turn; one message is enough.
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_told.TrySet())
         {
             Connection.Self.Tell(this);
         }
@@ -101,7 +101,7 @@ internal sealed class StreamConsumer(AmqpChannel channel, TopicHandle topic, str
     /// <inheritdoc/>
     public void Handle(AmqpConnection connection)
     {
-        Volatile.Write(ref _isTold, 0);
+        _told.Clear();
         AddPartitions();
         Connection.Streams.Resume(this);
     }

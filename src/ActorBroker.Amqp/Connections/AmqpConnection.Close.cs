@@ -43,8 +43,8 @@ internal sealed partial class AmqpConnection
         Output.WasUsed = false;
 
         // Nothing can come while nothing is read; but a client that does not read either is as silent as one that is gone.
-        _silentTicks = _received || (!MayRead && !Output.IsBlocked) ? 0 : _silentTicks + 1;
-        _received = false;
+        _silentTicks = WasReceived || (!MayRead && !Output.IsBlocked) ? 0 : _silentTicks + 1;
+        WasReceived = false;
 
         // Two whole intervals are four ticks (AMQP 0-9-1, 4.2.7).
         if (_silentTicks >= 4)
@@ -89,7 +89,7 @@ internal sealed partial class AmqpConnection
     }
 
     /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
-    private void Fail(Exception error)
+    protected override void Fail(Exception error)
     {
         if (error is not (AmqpException or AmqpWireException or BrokerException) && _state != ConnectionState.Closed)
         {
@@ -143,7 +143,8 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    private void End() => _state = ConnectionState.Closed;
+    /// <inheritdoc/>
+    protected override void End() => _state = ConnectionState.Closed;
 
     /// <summary>Ends without waiting for the client to take what was written: it has had its time.</summary>
     private void Drop(string reason)

@@ -149,7 +149,9 @@ internal sealed partial class AmqpConnection
             new FieldEntry("consumer_cancel_notify", FieldValue.Boolean(true)),
             new FieldEntry("connection.blocked", FieldValue.Boolean(true)),
             new FieldEntry("authentication_failure_close", FieldValue.Boolean(true)),
-            new FieldEntry("per_consumer_qos", FieldValue.Boolean(true))))));
+            new FieldEntry("per_consumer_qos", FieldValue.Boolean(true)),
+            new FieldEntry("consumer_priorities", FieldValue.Boolean(true)),
+            new FieldEntry("direct_reply_to", FieldValue.Boolean(true))))));
 
     private static bool Has(FieldTable capabilities, string name) =>
         capabilities.TryGet(name, out var value) && value.TryGetBoolean(out var has) && has;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using ActorBroker.Actors;
 using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Wire;
 
@@ -14,17 +13,14 @@ internal sealed partial class AmqpConnection
     /// <summary>Bytes of answers that may wait for a client that does not read, before what it sends is not read either.</summary>
     private const long UnreadAnswersMax = 1 << 20;
 
-    /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for answers.</summary>
-    private const long BulkReadBytes = 16 * 1024;
-
-    /// <summary>Bytes read in one turn; then what they led to is sent on before more is read, and others have their turns.</summary>
-    private const long TurnReadBytes = 256 * 1024;
-
-    private bool _received;
     private long _unfinished;
     private AmqpMethod _method;
 
-    private bool MayRead => _waitingFor is null
+    /// <inheritdoc/>
+    protected override long TurnReadBytes => 256 * 1024;
+
+    /// <inheritdoc/>
+    protected override bool MayRead => _waitingFor is null
         && _state != ConnectionState.Closed
         && _publications.WithinBudget
         && Output.Unflushed < UnreadAnswersMax;
@@ -103,47 +99,14 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    private void ReadInput()
-    {
-        var left = TurnReadBytes;
-        while (MayRead && _input.TryRead(out var result))
-        {
-            var buffer = result.Buffer;
-            _received |= !buffer.IsEmpty;
-            Broker.LoneReader.Note(_inlineReads, buffer.Length);
-            if (buffer.Length >= BulkReadBytes)
-            {
-                // More is on its way: the disk should not keep this thread from reading it.
-                DispatchScope.DoNotBlock();
-            }
-
-            var rest = buffer;
-            ProcessAll(ref rest);
-            left -= buffer.Length - rest.Length;
-
-            // If reading stopped in the middle, the rest is to be there at once when it goes on.
-            var stopped = !MayRead && !rest.IsEmpty;
-            _input.AdvanceTo(rest.Start, stopped ? rest.Start : rest.End);
-            if (result.IsCompleted && !stopped)
-            {
-                End();
-            }
-
-            if (left <= 0)
-            {
-                Self.Tell(Wake.Instance);
-                break;
-            }
-        }
-    }
-
-    private void ProcessAll(ref ReadOnlySequence<byte> rest)
+    /// <inheritdoc/>
+    protected override void Process(ref ReadOnlySequence<byte> rest)
     {
         while (true)
         {
             try
             {
-                Process(ref rest);
+                ProcessFrames(ref rest);
                 return;
             }
             catch (AmqpWireException error)
@@ -161,7 +124,7 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    private void Process(ref ReadOnlySequence<byte> rest)
+    private void ProcessFrames(ref ReadOnlySequence<byte> rest)
     {
         if (_state == ConnectionState.AwaitingHeader && !TryStart(ref rest))
         {

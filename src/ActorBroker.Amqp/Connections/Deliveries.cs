@@ -9,7 +9,8 @@ namespace ActorBroker.Amqp.Connections;
 /// <summary>
 /// Messages that queues have handed to a connection's consumers and that are not written yet: offsets only. Bodies are
 /// read from the log when the socket takes them, so a slow client costs no memory. Each consumer keeps its own in order;
-/// here the consumers stand in line for the socket. Those whose channel is full stand in no line until it has room.
+/// here the consumers stand in line for the socket. Those whose channel is full give back to
+/// their queues what they have, and stand in no line until it has room.
 /// </summary>
 internal sealed class Deliveries(AmqpConnection connection)
 {
@@ -34,7 +35,12 @@ internal sealed class Deliveries(AmqpConnection connection)
             consumer.Pending.Add(runs[i]);
         }
 
-        if (!consumer.IsParked)
+        if (consumer.IsParked)
+        {
+            // It was on its way when the channel had no room any more.
+            consumer.Limit(Limit.Nothing);
+        }
+        else
         {
             Resume(consumer);
         }

@@ -2,7 +2,6 @@ using ActorBroker.Amqp.Channels;
 using ActorBroker.Amqp.Messages;
 using ActorBroker.Broker.Records;
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 
 namespace ActorBroker.Amqp.Connections;
@@ -13,7 +12,6 @@ internal sealed partial class PublishGroup
     private readonly List<PooledBytes> _lentRecords = [];
     private OutgoingRecord? _record;
     private TopicBatches? _records;
-    private Durability _recordDurability;
 
     /// <summary>Adds a message for a topic; returns about how many bytes it takes. One that the topic does not take is refused on its own.</summary>
     public int AddRecord(
@@ -34,10 +32,6 @@ internal sealed partial class PublishGroup
             var refused = new RefusablePublish(this, channel, number);
             refused.Refuse();
             _refusable.Add(refused);
-        }
-        else if (number > 0)
-        {
-            _recordDurability = Durability.Synced;
         }
 
         return size;
@@ -63,7 +57,7 @@ internal sealed partial class PublishGroup
             }
 
             _bytes += bytes.Length;
-            partition.Tell(new Append(answers, 0, bytes.Memory, _recordDurability));
+            partition.Tell(new Append(answers, 0, bytes.Memory));
         }
     }
 
@@ -79,7 +73,6 @@ internal sealed partial class PublishGroup
         _records = null;
         _record?.Dispose();
         _record = null;
-        _recordDurability = Durability.None;
     }
 
     /// <summary>Hears what becomes of the batches.</summary>

@@ -5,6 +5,7 @@ using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Messages;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
+using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Queues;
 
 namespace ActorBroker.Amqp.Messages;
@@ -27,6 +28,13 @@ public sealed class AmqpMessageProperties : IMessageProperties
     {
         var view = new BasicProperties(properties);
         return BasicPropertiesRewriter.Rewrite(view, DeathHeaders.Record(view, death), BasicProperty.Expiration);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> CopyKeysOf(ReadOnlySpan<byte> properties)
+    {
+        var headers = new BasicProperties(properties).Headers;
+        return SenderSelected.MayBeIn(headers) ? SenderSelected.CopyKeysIn(FieldTable.Parse(headers)) : [];
     }
 
     /// <inheritdoc/>
@@ -55,10 +63,10 @@ public sealed class AmqpMessageProperties : IMessageProperties
         }
 
         var text = properties.Expiration;
-        return Utf8Parser.TryParse(text, out uint milliseconds, out var read) && read == text.Length
+        return Utf8Parser.TryParse(text, out long milliseconds, out var read) && read == text.Length && milliseconds is >= 0 and <= QueueSettings.WaitMsMax
             ? milliseconds
             : throw new AmqpException(
                 AmqpReplyCode.PreconditionFailed,
-                $"invalid expiration '{Encoding.UTF8.GetString(text)}': a number of milliseconds up to {uint.MaxValue} is expected");
+                $"invalid expiration '{Encoding.UTF8.GetString(text)}': a number of milliseconds up to {QueueSettings.WaitMsMax} is expected");
     }
 }

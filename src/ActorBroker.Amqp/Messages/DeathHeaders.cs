@@ -7,7 +7,8 @@ namespace ActorBroker.Amqp.Messages;
 
 /// <summary>
 /// The headers that tell of a message's deaths, as RabbitMQ writes them: <c>x-death</c> has one table for each queue and
-/// reason, the latest first; <c>x-first-death-*</c> stay what they were at the first death.
+/// reason, the latest first, and tells of its first time there, with a count of all; <c>x-first-death-*</c> stay what they
+/// were at the first death.
 /// </summary>
 internal static class DeathHeaders
 {
@@ -25,27 +26,19 @@ internal static class DeathHeaders
         var earlier = DeathsOf(headers);
         var queue = death.Queue;
         var same = earlier.FindIndex(entry => Is(entry, Queue, queue) && Is(entry, Reason, reason));
-        long count = 1;
+        FieldTable entry;
         if (same >= 0)
         {
-            count += earlier[same].TryGet(Count, out var before) && before.TryGetInt64(out var times) ? times : 0;
+            entry = OnceMore(earlier[same]);
             earlier.RemoveAt(same);
         }
-
-        var entry = new FieldTable(
-            new FieldEntry(Count, FieldValue.Int64(count)),
-            new FieldEntry(Reason, FieldValue.String(reason)),
-            new FieldEntry(Queue, FieldValue.String(death.Queue)),
-            new FieldEntry("time", FieldValue.Timestamp((ulong)(death.Time / 1000))),
-            new FieldEntry("exchange", FieldValue.String(exchange)),
-            new FieldEntry("routing-keys", FieldValue.Array(RoutingKeys(headers, death))));
-        if (properties.Has(BasicProperty.Expiration))
+        else
         {
-            entry = entry.With("original-expiration", FieldValue.LongString(properties.Expiration));
+            entry = First(properties, headers, death, reason, exchange);
         }
 
         FieldValue[] all = [FieldValue.Table(entry), .. earlier.Select(FieldValue.Table)];
-        var recorded = headers.With(Deaths, FieldValue.Array(all));
+        var recorded = (death.IsRenamed ? headers.Without(SenderSelected.CopyHeader) : headers).With(Deaths, FieldValue.Array(all));
         return headers.TryGet("x-first-death-reason", out _)
             ? recorded
             : recorded
@@ -71,6 +64,24 @@ internal static class DeathHeaders
         }
 
         return false;
+    }
+
+    /// <summary>Where a message was first published to is what a retry that goes in circles wants to know, so it stays.</summary>
+    private static FieldTable OnceMore(FieldTable entry) =>
+        entry.With(Count, FieldValue.Int64(1 + (entry.TryGet(Count, out var before) && before.TryGetInt64(out var times) ? times : 0)));
+
+    private static FieldTable First(BasicProperties properties, FieldTable headers, in Death death, string reason, string exchange)
+    {
+        var entry = new FieldTable(
+            new FieldEntry(Count, FieldValue.Int64(1)),
+            new FieldEntry(Reason, FieldValue.String(reason)),
+            new FieldEntry(Queue, FieldValue.String(death.Queue)),
+            new FieldEntry("time", FieldValue.Timestamp((ulong)(death.Time / 1000))),
+            new FieldEntry("exchange", FieldValue.String(exchange)),
+            new FieldEntry("routing-keys", FieldValue.Array(RoutingKeys(headers, death))));
+        return properties.Has(BasicProperty.Expiration)
+            ? entry.With("original-expiration", FieldValue.LongString(properties.Expiration))
+            : entry;
     }
 
     private static FieldValue[] RoutingKeys(FieldTable headers, in Death death)

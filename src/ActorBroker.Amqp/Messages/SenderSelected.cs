@@ -28,6 +28,24 @@ internal static class SenderSelected
         return keys;
     }
 
+    /// <summary>The further keys that receivers see, of a message that was taken before; what is no key is passed over.</summary>
+    public static List<byte[]> CopyKeysIn(FieldTable headers)
+    {
+        var keys = new List<byte[]>();
+        if (headers.TryGet(CopyHeader, out var value) && value.TryGetArray(out var values))
+        {
+            foreach (var key in values.Span)
+            {
+                if (key.Type == FieldType.LongString && key.TryGetBytes(out var bytes) && bytes.Length <= WireLimits.ShortStringBytesMax)
+                {
+                    keys.Add(bytes.ToArray());
+                }
+            }
+        }
+
+        return keys;
+    }
+
     private static bool Add(FieldTable headers, string name, List<byte[]> keys)
     {
         if (!headers.TryGet(name, out var value))

@@ -26,7 +26,13 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
 
     private readonly Queue<DeadLetter> _waiting = new();
     private readonly OffsetSet _known = new();
-    private DeadLetter? _portion;
+
+    /// <summary>The letters that are on their way; they are the next ones of the first that wait.</summary>
+    private List<OffsetRange>? _portion;
+
+    /// <summary>How far the first letters that wait have arrived: so many ranges, and the next one up to an offset.</summary>
+    private int _ranges;
+    private long _offset;
 
     /// <inheritdoc/>
     protected override void Receive(IDeadLetterMessage message)
@@ -49,7 +55,6 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
 
         if (_portion is null && _waiting.Count > 0)
         {
-            _portion = _waiting.Dequeue();
             Send();
         }
     }
@@ -82,61 +87,71 @@ internal sealed class DeadLetterActor(QueueHandle source, DeadLetterRoute route)
         _waiting.Enqueue(letters with { Offsets = fresh });
     }
 
-    /// <summary>Splits letters behind so many messages; either part may have none.</summary>
-    private static (DeadLetter First, DeadLetter Others) Split(DeadLetter letters, long messages)
-    {
-        var first = new List<OffsetRange>();
-        var rest = new List<OffsetRange>();
-        foreach (var range in letters.Offsets)
-        {
-            var end = range.First + Math.Min(messages, range.Count);
-            messages -= end - range.First;
-            if (end > range.First)
-            {
-                first.Add(range with { End = end });
-            }
-
-            if (end < range.End)
-            {
-                rest.Add(range with { First = end });
-            }
-        }
-
-        return (letters with { Offsets = first }, letters with { Offsets = rest });
-    }
-
-    private void PutInFront(DeadLetter letters)
-    {
-        var others = _waiting.ToArray();
-        _waiting.Clear();
-        _waiting.Enqueue(letters);
-        foreach (var other in others)
-        {
-            _waiting.Enqueue(other);
-        }
-    }
-
-    /// <summary>Sends as much as a portion holds; the rest waits in front of all others.</summary>
+    /// <summary>Sends as much as a portion holds, of letters that died together.</summary>
     private void Send()
     {
         var answers = new PortionAnswers(Context.Self);
-        var sent = route.Send(_portion!, PortionMessagesMax, PortionBytesMax, answers);
-        (_portion, var rest) = Split(_portion!, sent);
-        if (rest.Offsets.Count > 0)
+        var letters = _waiting.Peek();
+        _portion = Next(letters, PortionMessagesMax);
+        var sent = route.Send(letters with { Offsets = _portion }, PortionBytesMax, answers);
+        Cut(_portion, sent);
+    }
+
+    /// <summary>The next of some letters, so many messages at most. Looks at no others: of millions only a few go at a time.</summary>
+    private List<OffsetRange> Next(DeadLetter letters, long messages)
+    {
+        var next = new List<OffsetRange>();
+        for (var i = _ranges; i < letters.Offsets.Count && messages > 0; i++)
         {
-            PutInFront(rest);
+            var range = letters.Offsets[i];
+            var first = Math.Max(range.First, _offset);
+            next.Add(new OffsetRange(first, first + Math.Min(messages, range.End - first)));
+            messages -= next[^1].Count;
         }
+
+        return next;
+    }
+
+    /// <summary>Takes away what is behind so many messages.</summary>
+    private static void Cut(List<OffsetRange> ranges, long messages)
+    {
+        var kept = 0;
+        for (; messages > 0; kept++)
+        {
+            var range = ranges[kept];
+            ranges[kept] = range with { End = range.First + Math.Min(messages, range.Count) };
+            messages -= ranges[kept].Count;
+        }
+
+        ranges.RemoveRange(kept, ranges.Count - kept);
     }
 
     private void Finish()
     {
-        source.Tell(new HandedOver(_portion!.Offsets));
-        foreach (var range in _portion.Offsets)
+        source.Tell(new HandedOver(_portion!));
+        foreach (var range in _portion!)
         {
             _known.Remove(range);
         }
 
+        Pass(_portion[^1].End);
         _portion = null;
+    }
+
+    /// <summary>Notes how far the first letters have arrived, and lets go of them behind the last one.</summary>
+    private void Pass(long end)
+    {
+        var offsets = _waiting.Peek().Offsets;
+        for (_offset = end; _ranges < offsets.Count && offsets[_ranges].End <= end; _ranges++)
+        {
+            // Behind this range.
+        }
+
+        if (_ranges == offsets.Count)
+        {
+            _waiting.Dequeue();
+            (_ranges, _offset) = (0, 0);
+        }
     }
 }
 

@@ -11,10 +11,16 @@ using DeadLetter = ActorBroker.Core.Queues.DeadLetter;
 namespace ActorBroker.Broker.DeadLetters;
 
 /// <summary>Reads dead letters of one queue, rewrites them and sends them where its dead-letter exchange leads.</summary>
-internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMessageProperties properties, IStorageHealth? storage) : IDisposable
+/// <param name="source">The queue.</param>
+/// <param name="sender">As whom it hands its messages over: a number that no other queue ever has, also not after a restart.</param>
+/// <param name="host">Where the exchange is looked up.</param>
+/// <param name="properties">Rewrites the messages.</param>
+/// <param name="storage">Says when messages are not taken; null if nobody can say it.</param>
+internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties, IStorageHealth? storage) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();
     private readonly RouteResult<RouteTarget> _targets = new();
+    private readonly RouteResult<RouteTarget> _copies = new();
     private readonly byte[] _exchange = System.Text.Encoding.UTF8.GetBytes(source.Info.Settings.DeadLetterExchange!);
     private readonly OutgoingRecord _record = new();
     private int _portions;
@@ -23,18 +29,17 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
 
     /// <summary>Sends the first of some letters; the answers are complete when all targets have them.</summary>
     /// <param name="letters">The letters.</param>
-    /// <param name="messagesMax">Most messages to be sent.</param>
     /// <param name="bytesMax">No further message is begun when those before have so many bytes with all their targets.</param>
     /// <param name="answers">Who hears of it.</param>
     /// <returns>How many messages were sent, or passed over because they lead nowhere; at least one.</returns>
-    public int Send(DeadLetter letters, int messagesMax, long bytesMax, PortionAnswers answers)
+    public int Send(DeadLetter letters, long bytesMax, PortionAnswers answers)
     {
         var outgoing = new Dictionary<QueueHandle, Outgoing>();
         var sent = 0;
         _bytes = 0;
         foreach (var range in letters.Offsets)
         {
-            for (var offset = range.First; offset < range.End && sent < messagesMax && _bytes < bytesMax; offset++)
+            for (var offset = range.First; offset < range.End && _bytes < bytesMax; offset++)
             {
                 Add(offset, letters, outgoing);
                 sent++;
@@ -56,7 +61,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             queue.Tell(new Publish(batch.Messages.Count, batch.Messages.Bytes, Durability.Synced, answers)
             {
                 Traits = batch.Messages.Traits,
-                HandOver = new HandOver(source.Info.Entity, batch.Offsets, batch.Sizes, letters.Leaving),
+                HandOver = new HandOver(sender, batch.Offsets, batch.Sizes, letters.Leaving),
             });
         }
 
@@ -91,7 +96,7 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
                 continue;
             }
 
-            partition.Tell(new Append(client, 0, batch.Memory, Durability.Synced));
+            partition.Tell(new Append(client, 0, batch.Memory));
         }
     }
 
@@ -128,8 +133,10 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             Exchange = message.Exchange,
             RoutingKey = message.RoutingKey,
             Time = letters.Time,
+            IsRenamed = settings.DeadLetterRoutingKey is not null,
         });
         host.Route(router, key, properties.HeadersOf(recorded), _targets);
+        AddCopies(router, recorded);
         foreach (var target in _targets.AsSpan())
         {
             if (target is TopicHandle topic)
@@ -156,6 +163,20 @@ internal sealed class DeadLetterRoute(QueueHandle source, VirtualHost host, IMes
             batch.Sizes.Add(size);
             batch.Offsets.Add(offset);
             batch.Messages.Describe(properties.TraitsOf(recorded, message.Body.Length));
+        }
+    }
+
+    /// <summary>Adds where the further keys of a message lead that goes on with its own; one that is renamed has none any more.</summary>
+    private void AddCopies(ExchangeRouter? router, ReadOnlySpan<byte> recorded)
+    {
+        var keys = properties.CopyKeysOf(recorded);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            host.Route(router, keys[i], properties.HeadersOf(recorded), _copies);
+            foreach (var target in _copies.AsSpan())
+            {
+                _targets.Add(target);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ public interface IMessageProperties
     /// <summary>The properties of a message that died: <c>x-death</c> with one more entry or count, no expiration.</summary>
     byte[] RecordDeath(ReadOnlySpan<byte> properties, in Death death);
 
+    /// <summary>The further routing keys that the sender named (<c>CC</c>), by which a dead letter that keeps its routing key goes, too.</summary>
+    IReadOnlyList<byte[]> CopyKeysOf(ReadOnlySpan<byte> properties);
+
     /// <summary>Whether the message, dead as recorded in these properties, was in the queue before and came round without ever being rejected.</summary>
     bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue);
 
@@ -40,6 +43,9 @@ public readonly ref struct Death
 
     /// <summary>The routing key it had been published with.</summary>
     public required ReadOnlySpan<byte> RoutingKey { get; init; }
+
+    /// <summary>Whether it goes on with the queue's dead-letter routing key instead of its own; its <c>CC</c> keys then go with that one.</summary>
+    public bool IsRenamed { get; init; }
 
     /// <summary>When, in milliseconds since 1970-01-01 UTC.</summary>
     public required long Time { get; init; }

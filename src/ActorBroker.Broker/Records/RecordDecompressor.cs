@@ -6,7 +6,7 @@ namespace ActorBroker.Broker.Records;
 
 /// <summary>
 /// Decompresses the records part of a batch, or the value of a wrapper message of magic 0 or 1. Only conversion, compaction
-/// and the other edges need it: what is produced and fetched in magic 2 passes as it is.
+/// and the other edges need it: what is produced and fetched in magic 2 passes as it is, its size known to be bounded (<see cref="RecordExpansion"/>).
 /// </summary>
 public static class RecordDecompressor
 {

@@ -71,6 +71,9 @@ public sealed class PartitionHandle
                 _waiters = [.. _waiters, waiter];
             }
         }
+
+        // Who parks looks next, and the processor must not do that first.
+        Interlocked.MemoryBarrier();
     }
 
     /// <summary>The waiter is not told any more. One that is not parked is no error.</summary>
@@ -90,7 +93,8 @@ public sealed class PartitionHandle
     public override string ToString() => $"partition {Index} of {Topic}";
 
     /// <summary>Exchanges the batches of one entry, as <see cref="IJournal.Replace"/> does.</summary>
-    internal bool Replace(long firstOffset, ReadOnlyMemory<byte> batches) => _journal.Replace(Entity, firstOffset, [batches]);
+    internal bool Replace(long firstOffset, ReadOnlyMemory<byte> batches, IAppendObserver observer) =>
+        _journal.Replace(Entity, firstOffset, [batches], observer);
 
     /// <summary>Makes new bounds visible and wakes those who wait. Called on the partition's turns only.</summary>
     internal void Publish(PartitionBounds bounds)
@@ -112,6 +116,9 @@ public sealed class PartitionHandle
     /// <summary>Tells those who wait that something has changed, here or in the topic.</summary>
     internal void Wake()
     {
+        // What was published must be visible before it is looked who waits: one that parks at this moment would otherwise
+        // not be found here and still see what was before.
+        Interlocked.MemoryBarrier();
         foreach (var waiter in _waiters)
         {
             waiter.BoundsChanged(this);

@@ -102,10 +102,33 @@ public sealed partial class CatalogMachine
             return CatalogError.InvalidConfig($"unknown config '{unknown}' for topic {topic.Id}; DescribeConfigs lists those that there are");
         }
 
-        var overrides = topic.Config.Overrides.Where(setting => !command.Delete.Contains(setting.Key, StringComparer.Ordinal)).Concat(command.Set);
+        var overrides = topic.Config.Overrides.Where(setting => !command.Delete.Contains(setting.Key, StringComparer.Ordinal)).Concat(command.Set).ToList();
+        foreach (var change in command.Words)
+        {
+            if (TopicConfigDefinitions.Find(change.Name) is { Type: not TopicConfigType.List })
+            {
+                return CatalogError.InvalidConfig(
+                    $"config '{change.Name}' for topic {topic.Id} is not a list, so nothing can be added to it or taken out of it");
+            }
+
+            overrides.Add(new(change.Name, Changed(topic.Config, change)));
+        }
+
         return TopicConfig.Read(topic.Id, overrides, out var config) is { } error
             ? error
             : Change(topic, topic with { Config = config }, command.ValidateOnly, turn);
+    }
+
+    /// <summary>The new value of a list; of a setting that there is not, which is told when the values are read, the words.</summary>
+    private static string Changed(TopicConfig config, TopicConfigWords change)
+    {
+        if (TopicConfigDefinitions.Find(change.Name) is not { } definition)
+        {
+            return change.Words;
+        }
+
+        var (words, changed) = (TopicConfigValues.WordsOf(config.ValueOf(definition)), TopicConfigValues.WordsOf(change.Words));
+        return string.Join(',', change.Remove ? words.Except(changed, StringComparer.Ordinal) : words.Union(changed, StringComparer.Ordinal));
     }
 
     private static TopicReady Change(TopicInfo topic, TopicInfo next, bool validateOnly, Turn<CatalogEvent, CatalogEffect> turn)

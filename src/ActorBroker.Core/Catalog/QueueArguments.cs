@@ -20,9 +20,9 @@ public static class QueueArguments
     [
         (Type, ReadType),
         ("x-expires", static (ref QueueSettings s, ArgumentValue v) =>
-            ArgumentChecks.Integer(v, 1, uint.MaxValue, out var ms) ?? Set(ref s, s with { ExpiresMs = ms })),
+            ArgumentChecks.Integer(v, 1, QueueSettings.WaitMsMax, out var ms) ?? Set(ref s, s with { ExpiresMs = ms })),
         ("x-message-ttl", static (ref QueueSettings s, ArgumentValue v) =>
-            ArgumentChecks.Integer(v, 0, uint.MaxValue, out var ms) ?? Set(ref s, s with { MessageTtlMs = ms })),
+            ArgumentChecks.Integer(v, 0, QueueSettings.WaitMsMax, out var ms) ?? Set(ref s, s with { MessageTtlMs = ms })),
         (DeadLetterExchange, static (ref QueueSettings s, ArgumentValue v) =>
             ArgumentChecks.Name(v, out var name) ?? Set(ref s, s with { DeadLetterExchange = name })),
         (DeadLetterRoutingKey, static (ref QueueSettings s, ArgumentValue v) =>

@@ -4,8 +4,8 @@ namespace ActorBroker.Core.Catalog;
 
 /// <summary>
 /// The two ranges of queue numbers. A durable queue's number is journaled with its declaration and never given to
-/// another. A transient queue's number has the highest of the 56 bits set; nothing about such a queue outlives the
-/// process, its messages stand in the journal in memory, and so this range begins again at each start.
+/// another. A transient queue's number has the highest of the 56 bits set; its messages stand in the journal in memory, and
+/// so this range begins again at each start. What is to outlive the process must not go by it.
 /// </summary>
 public static class QueueNumbers
 {

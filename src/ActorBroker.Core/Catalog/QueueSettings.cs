@@ -26,6 +26,9 @@ public enum OverflowMode : byte
 /// <summary>What a queue's known arguments say, checked and typed. A null is an argument that was not given.</summary>
 public sealed record QueueSettings
 {
+    /// <summary>The longest time that a queue or a message can ask for, in milliseconds: ten years, as in RabbitMQ.</summary>
+    public const long WaitMsMax = 315_360_000_000;
+
     /// <summary>The settings of a queue without arguments.</summary>
     public static QueueSettings Default { get; } = new();
 

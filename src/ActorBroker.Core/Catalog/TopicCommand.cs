@@ -34,4 +34,17 @@ public sealed record AddPartitions(Recipient? ReplyTo, ResourceName Id, int Tota
 /// <param name="ValidateOnly">Whether only to say what would come of it.</param>
 public sealed record AlterTopicConfig(
     Recipient? ReplyTo, ResourceName Id, IReadOnlyDictionary<string, string> Set, IReadOnlyCollection<string> Delete, bool ValidateOnly)
-    : CatalogCommand(ReplyTo);
+    : CatalogCommand(ReplyTo)
+{
+    /// <summary>
+    /// Words that come into settings of the type list, or leave them. Whoever asks must not make the new value himself: of two who
+    /// did so at the same time one would undo what the other has done.
+    /// </summary>
+    public IReadOnlyList<TopicConfigWords> Words { get; init; } = [];
+}
+
+/// <summary>Words that come into a topic's setting of the type <see cref="TopicConfigType.List"/>, or leave it.</summary>
+/// <param name="Name">The setting.</param>
+/// <param name="Words">The words, with commas between them. One that is there already, or is not there, changes nothing.</param>
+/// <param name="Remove">Whether they leave it.</param>
+public readonly record struct TopicConfigWords(string Name, string Words, bool Remove);

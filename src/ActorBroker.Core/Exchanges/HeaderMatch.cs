@@ -7,7 +7,11 @@ namespace ActorBroker.Core.Exchanges;
 /// <c>any</c> of the other arguments, of which names beginning with <c>x-</c> are left out; <c>all-with-x</c> and
 /// <c>any-with-x</c> leave out only <c>x-match</c> itself. An argument without value asks for the header's presence.
 /// </summary>
-/// <remarks>Nothing asked for is always met under <c>all</c>, and never under <c>any</c>.</remarks>
+/// <remarks>
+/// Nothing asked for is always met under <c>all</c>, and never under <c>any</c>. As in RabbitMQ it is the value that counts
+/// and not the type in which a client happens to send it: 1 is 1.0 and the timestamp 1, and text is its bytes. Inside of
+/// tables and lists values are of one kind, or unlike.
+/// </remarks>
 public sealed class HeaderMatch
 {
     private const string ModeName = "x-match";
@@ -48,7 +52,7 @@ public sealed class HeaderMatch
     {
         foreach (var (name, wanted) in _conditions)
         {
-            var isMet = headers.TryGet(name, out var value) && (wanted.Kind == ArgumentKind.Null || wanted.Equivalent(value));
+            var isMet = headers.TryGet(name, out var value) && (wanted.Kind == ArgumentKind.Null || IsSame(wanted, value));
             if (isMet == _isAny)
             {
                 return _isAny;
@@ -57,6 +61,21 @@ public sealed class HeaderMatch
 
         return !_isAny;
     }
+
+    private static bool IsSame(ArgumentValue wanted, ArgumentValue value) => (wanted.Kind, value.Kind) switch
+    {
+        (ArgumentKind.Integer, ArgumentKind.Double) => wanted.Integer == value.Double,
+        (ArgumentKind.Double, ArgumentKind.Integer) => wanted.Double == value.Integer,
+        (ArgumentKind.Integer, ArgumentKind.Timestamp) => wanted.Integer >= 0 && (ulong)wanted.Integer == value.Timestamp,
+        (ArgumentKind.Timestamp, ArgumentKind.Integer) => value.Integer >= 0 && (ulong)value.Integer == wanted.Timestamp,
+        (ArgumentKind.Timestamp, ArgumentKind.Double) => wanted.Timestamp == value.Double,
+        (ArgumentKind.Double, ArgumentKind.Timestamp) => wanted.Double == value.Timestamp,
+        (ArgumentKind.String, ArgumentKind.Bytes) => IsSame(wanted.String, value.Bytes.Span),
+        (ArgumentKind.Bytes, ArgumentKind.String) => IsSame(value.String, wanted.Bytes.Span),
+        _ => wanted.Equivalent(value),
+    };
+
+    private static bool IsSame(string text, ReadOnlySpan<byte> bytes) => bytes.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static bool IsCondition(string name, bool isWithX) => isWithX
         ? !string.Equals(name, ModeName, StringComparison.Ordinal)

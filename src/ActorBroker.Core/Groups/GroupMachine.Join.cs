@@ -57,7 +57,7 @@ public sealed partial class GroupMachine
         return join.MemberId.Length == 0 && (taken || join.NewMemberId.Length == 0) ? GroupError.UnknownMemberId : GroupError.None;
     }
 
-    /// <summary>Whether there is room. While members join again those count that are in time; otherwise all members.</summary>
+    /// <summary>Whether there is room. While members join again those count that are in time, and static ones, which stay without; otherwise all members.</summary>
     private bool Accepts(JoinGroup join)
     {
         var known = _members.TryGet(join.MemberId, out var member)
@@ -67,7 +67,7 @@ public sealed partial class GroupMachine
                 && _members.TryGet(current, out member));
         return _state switch
         {
-            GroupState.PreparingRebalance => (known && member.IsJoining) || _members.JoiningCount < limits.MembersMax,
+            GroupState.PreparingRebalance => (known && member.IsJoining) || !_members.AreStaying(limits.MembersMax, known ? member : null),
             GroupState.CompletingRebalance or GroupState.Stable => known || _members.Count < limits.MembersMax,
             _ => true,
         };

@@ -122,6 +122,10 @@ internal sealed class Membership
         }
     }
 
+    /// <summary>Whether so many are still members if the joining ends now, one aside: those that join and static ones.</summary>
+    public bool AreStaying(int most, GroupMember? aside) => JoiningCount + _instances.Count >= most
+        && _members.Values.Count(m => (m.IsJoining || m.InstanceId is not null) && !ReferenceEquals(m, aside)) >= most;
+
     /// <summary>Notes whether a member has yet to ask for its assignment.</summary>
     public void SetOwesSync(GroupMember member, bool owes)
     {

@@ -41,6 +41,15 @@ internal sealed class ConsumerLine
         line.AddLast(consumer.Place);
     }
 
+    /// <summary>Takes a consumer out of its line if it has no room any more.</summary>
+    public void StepBack(QueueConsumer consumer)
+    {
+        if (consumer.Room <= 0)
+        {
+            consumer.Place.List?.Remove(consumer.Place);
+        }
+    }
+
     /// <summary>Takes a consumer out of its line for good; a line that is empty then goes, since clients may use any number as a priority.</summary>
     public void Remove(QueueConsumer consumer)
     {

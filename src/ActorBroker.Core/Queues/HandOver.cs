@@ -6,7 +6,7 @@ namespace ActorBroker.Core.Queues;
 /// Where handed-over messages come from, so that the receiver can tell one it has already. The source repeats after a
 /// crash whatever it does not know to have arrived.
 /// </summary>
-/// <param name="Source">The queue that the messages leave.</param>
+/// <param name="Source">The queue that the messages leave, by a number that stands for it alone for ever.</param>
 /// <param name="Offsets">Their offsets there, one for each message of the publish, ascending.</param>
 /// <param name="Sizes">Their stored sizes in bytes, one each, by which a repeated one can be cut out.</param>
 /// <param name="Leaving">Ranges that hold all offsets still leaving the source; what is not in them need no longer be remembered.</param>
@@ -32,33 +32,38 @@ internal sealed class HandOverLedger
     /// <summary>Remembers what was received, and forgets what the source says it will not send again.</summary>
     public void Add(EntityId source, IReadOnlyList<OffsetRange> offsets, IReadOnlyList<OffsetRange> leaving)
     {
-        var kept = new OffsetSet();
+        var known = new OffsetSet();
         if (_bySource.Remove(source.Value, out var before))
         {
             _inOrder.Remove(before);
-            var found = new List<OffsetRange>();
-            foreach (var range in leaving)
-            {
-                before.Value.Offsets.Intersect(range, found);
-            }
-
-            foreach (var range in found)
-            {
-                kept.Add(range);
-            }
+            known = before.Value.Offsets;
+            RemoveAllBut(leaving, known);
         }
 
         foreach (var range in offsets)
         {
-            kept.Add(range);
+            known.Add(range);
         }
 
-        _bySource.Add(source.Value, _inOrder.AddLast(new Received(source, kept)));
+        _bySource.Add(source.Value, _inOrder.AddLast(new Received(source, known)));
         if (_bySource.Count > SourcesMax)
         {
             _bySource.Remove(_inOrder.First!.Value.Source.Value);
             _inOrder.RemoveFirst();
         }
+    }
+
+    /// <summary>Takes out what is between the ranges, which ascend and are few: a long hand-over must not cost more with each portion.</summary>
+    private static void RemoveAllBut(IReadOnlyList<OffsetRange> kept, OffsetSet offsets)
+    {
+        long end = 0;
+        foreach (var range in kept)
+        {
+            offsets.Remove(new OffsetRange(end, range.First));
+            end = range.End;
+        }
+
+        offsets.Remove(new OffsetRange(end, long.MaxValue));
     }
 
     /// <summary>All that is remembered, for a snapshot; whoever handed over last comes last.</summary>

@@ -31,6 +31,19 @@ public sealed record Unsubscribe(Recipient Consumer, Recipient? ReplyTo) : Queue
 /// <summary>Tells that messages handed to a consumer have left for the client, oldest first, which opens its delivery window again.</summary>
 public sealed record Sent(Recipient Consumer, int Count) : QueueCommand;
 
+/// <summary>
+/// Sets how many unsettled messages a consumer may hold from now on; and takes back what it was handed and did not pass on,
+/// into its old place and as if it had never been handed out. A consumer that has ended only gives back.
+/// </summary>
+/// <param name="Consumer">Whom it concerns.</param>
+/// <param name="Prefetch">As in <see cref="ConsumerOptions"/>, or <see cref="Nothing"/>.</param>
+/// <param name="Untouched">What it gives back; offsets that it does not hold are passed over.</param>
+public sealed record Limit(Recipient Consumer, int Prefetch, IReadOnlyList<DeliveryRun> Untouched) : QueueCommand
+{
+    /// <summary>The limit of a consumer that is to get nothing until it is told another one.</summary>
+    public const int Nothing = -1;
+}
+
 /// <summary>Settles messages that the holder holds; offsets that it does not hold are passed over.</summary>
 public sealed record Settle(Recipient Holder, IReadOnlyList<OffsetRange> Offsets, Outcome Outcome) : QueueCommand;
 

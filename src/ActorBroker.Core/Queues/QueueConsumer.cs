@@ -57,6 +57,9 @@ internal sealed class QueueConsumer
     /// <summary>Gets no more deliveries, and keeps what it holds.</summary>
     public void Unsubscribe() => IsSubscribed = false;
 
+    /// <summary>Changes how many messages it may hold.</summary>
+    public void Limit(int prefetch) => Options = Options with { Prefetch = prefetch };
+
     /// <summary>Hands it a run of messages and returns whether it is the first one since <see cref="TakeHanded"/>.</summary>
     public bool Hand(DeliveryRun run)
     {
@@ -134,6 +137,17 @@ internal sealed class QueueConsumer
         for (var i = from; i < released.Count; i++)
         {
             _held.Remove(released[i]);
+        }
+    }
+
+    /// <summary>Gives up those of a run that it holds and that have never left for the client.</summary>
+    public void TakeBack(OffsetRange range, List<OffsetRange> released)
+    {
+        var before = _held.Count;
+        Release(range, released);
+        if (HasWindow)
+        {
+            MarkSent(before - _held.Count);
         }
     }
 

@@ -54,6 +54,31 @@ public sealed partial class QueueMachine
         }
     }
 
+    private void Decide(Limit limit, Turn<QueueEvent, QueueEffect> turn)
+    {
+        if (!_holders.TryGetValue(limit.Consumer, out var consumer))
+        {
+            return;
+        }
+
+        var released = new List<OffsetRange>();
+        for (var i = 0; i < limit.Untouched.Count; i++)
+        {
+            var run = limit.Untouched[i];
+            released.Clear();
+            consumer.TakeBack(run.Range, released);
+            foreach (var range in _overdue.IsEmpty ? released : WithoutOverdue(released, turn))
+            {
+                MakeReady(range, run.Redelivered);
+            }
+        }
+
+        consumer.Limit(limit.Prefetch);
+        _waiting.StepBack(consumer);
+        Await(consumer);
+        DropIfDone(consumer);
+    }
+
     private void Decide(Get get, Turn<QueueEvent, QueueEffect> turn)
     {
         _usedAt = turn.Now;
@@ -82,7 +107,8 @@ public sealed partial class QueueMachine
 
     private void Decide(Subscribe subscribe, Turn<QueueEvent, QueueEffect> turn)
     {
-        var exclusive = _exclusive || (_subscribers.Count > 0 && subscribe.Options.Exclusive);
+        // With a single active consumer the others wait for their turn, which an exclusive one would never let come (RabbitMQ refuses it, too).
+        var exclusive = _exclusive || (subscribe.Options.Exclusive && (_subscribers.Count > 0 || settings.SingleActiveConsumer));
         if (_closed || exclusive)
         {
             turn.Tell(new Refused(subscribe.ReplyTo, _closed ? Refusal.Closed : Refusal.ExclusiveUse));
@@ -169,6 +195,7 @@ public sealed partial class QueueMachine
             return;
         }
 
+        var wasActive = ReferenceEquals(_subscribers[0], consumer);
         consumer.Unsubscribe();
         _waiting.Remove(consumer);
         _subscribers.Remove(consumer);
@@ -180,8 +207,29 @@ public sealed partial class QueueMachine
         }
         else if (settings.SingleActiveConsumer)
         {
+            if (wasActive)
+            {
+                Promote();
+            }
+
             Await(_subscribers[0]);
         }
+    }
+
+    /// <summary>Of those who wait to be the single active consumer, the first of the highest priority is the next.</summary>
+    private void Promote()
+    {
+        var next = _subscribers[0];
+        foreach (var waiting in _subscribers)
+        {
+            if (waiting.Options.Priority > next.Options.Priority)
+            {
+                next = waiting;
+            }
+        }
+
+        _subscribers.Remove(next);
+        _subscribers.Insert(0, next);
     }
 
     private void DropReady(Turn<QueueEvent, QueueEffect> turn)

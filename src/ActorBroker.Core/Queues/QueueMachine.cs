@@ -63,6 +63,9 @@ public sealed partial class QueueMachine(QueueSettings settings) : IMachine<Queu
             case Sent sent:
                 Decide(sent);
                 break;
+            case Limit limit:
+                Decide(limit, turn);
+                break;
             case Get get:
                 Decide(get, turn);
                 break;

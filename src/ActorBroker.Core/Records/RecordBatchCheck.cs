@@ -12,6 +12,13 @@ public static class RecordBatchCheck
     /// <summary>Length, attributes, timestamp, offset, key length, value length and number of headers, a byte each.</summary>
     private const int RecordBytesMin = 7;
 
+    /// <summary>
+    /// Bytes of a number of 64 bits, which only the timestamp's is. Clients take no more than five for the others, and would
+    /// not get past a batch with a longer one.
+    /// </summary>
+    private const int LongBytesMax = 10;
+    private const int IntBytesMax = 5;
+
     private const BatchAttributes Allowed = BatchAttributes.CompressionMask | BatchAttributes.LogAppendTime | BatchAttributes.Transactional;
 
     /// <summary>Checks the first batch in the bytes.</summary>
@@ -106,7 +113,7 @@ public static class RecordBatchCheck
 
             // Behind the attributes: the timestamp's and the offset's difference to the batch's, then the key's length.
             var within = 1;
-            if (!TryReadVarint(record, ref within, out _) || !TryReadVarint(record, ref within, out var offset) || offset != i)
+            if (!TryReadVarint(record, ref within, out _, LongBytesMax) || !TryReadVarint(record, ref within, out var offset) || offset != i)
             {
                 return RecordBatchError.InvalidRecords;
             }
@@ -156,9 +163,9 @@ public static class RecordBatchCheck
         return true;
     }
 
-    /// <summary>Reads a zigzag varint of at most ten bytes and moves behind it.</summary>
+    /// <summary>Reads a zigzag varint and moves behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryReadVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
+    private static bool TryReadVarint(ReadOnlySpan<byte> bytes, ref int at, out long value, int bytesMax = IntBytesMax)
     {
         // Nearly all of a record's numbers have one byte.
         if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
@@ -168,20 +175,20 @@ public static class RecordBatchCheck
             return true;
         }
 
-        return TryReadLongVarint(bytes, ref at, out value);
+        return TryReadLongVarint(bytes, ref at, bytesMax, out value);
     }
 
-    private static bool TryReadLongVarint(ReadOnlySpan<byte> bytes, ref int at, out long value)
+    private static bool TryReadLongVarint(ReadOnlySpan<byte> bytes, ref int at, int bytesMax, out long value)
     {
         ulong zigzag = 0;
-        for (var shift = 0; shift < 70 && at < bytes.Length; shift += 7)
+        for (var shift = 0; shift < 7 * bytesMax && at < bytes.Length; shift += 7)
         {
             var next = bytes[at++];
             zigzag |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
                 value = (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-                return true;
+                return bytesMax > IntBytesMax || zigzag <= uint.MaxValue;
             }
         }
 

@@ -95,6 +95,22 @@ internal sealed class LogIndex(int pointsMax)
         return End;
     }
 
+    /// <summary>The stretches with timestamps, by the highest of each, and of equal ones the earlier first.</summary>
+    public TimeStretch[] ByTime()
+    {
+        var stretches = new List<TimeStretch>(_points.Count);
+        for (var i = 0; i < _points.Count; i++)
+        {
+            if (_points[i].MaxTimestamp >= 0)
+            {
+                stretches.Add(new TimeStretch(_points[i].First, EndOf(i), _points[i].MaxTimestamp));
+            }
+        }
+
+        stretches.Sort(static (a, b) => b.MaxTimestamp != a.MaxTimestamp ? b.MaxTimestamp.CompareTo(a.MaxTimestamp) : a.First.CompareTo(b.First));
+        return [.. stretches];
+    }
+
     /// <summary>Gives up what is before the offset; of a point that lies across it the bytes are shared out by offsets.</summary>
     public void TrimTo(long offset)
     {

@@ -10,16 +10,25 @@ public abstract record PartitionCommand(Recipient? ReplyTo);
 /// Appends one record batch of magic 2 whose checksum and structure have been checked. Answered by <see cref="Appended"/>.
 /// The partition writes base offset and leader epoch into the bytes, and with LogAppendTime also the timestamp and a new checksum.
 /// </summary>
+/// <remarks>
+/// There is none that is not synced, also where nobody waits for the answer (acks 0): consumers see only what is durable
+/// (Kafka: what is committed), so an append that is not would be one that nobody may read, and a duplicate sent with
+/// acks=all could be confirmed before its original is on disk.
+/// </remarks>
 /// <param name="ReplyTo">Who hears of the outcome.</param>
 /// <param name="Token">Comes back with the answer.</param>
 /// <param name="Batch">The batch; lent until the answer.</param>
-/// <param name="Durability">
-/// What the answer has to wait for at least: <see cref="Durability.Synced"/> for acks 1 and all, <see cref="Durability.None"/>
-/// for acks 0. The turn is synced all the same, and the answer comes after it: consumers see only what is durable
-/// (Kafka: what is committed), so an append that is not would be one that nobody may read, and a duplicate sent with
-/// acks=all could be confirmed before its original is on disk. With acks 0 it is only the client that does not wait.
-/// </param>
-public sealed record Append(Recipient? ReplyTo, long Token, Memory<byte> Batch, Durability Durability) : PartitionCommand(ReplyTo);
+public sealed record Append(Recipient? ReplyTo, long Token, Memory<byte> Batch) : PartitionCommand(ReplyTo);
+
+/// <summary>
+/// Appends several record batches one behind the other, or none of them if one is refused: what became of one message set of
+/// an old client. Answered by one <see cref="Appended"/> with the first one's offset. Each is as <see cref="Append"/> wants it, and
+/// of no idempotent producer (<see cref="PartitionError.InvalidRecord"/>).
+/// </summary>
+/// <param name="ReplyTo">Who hears of the outcome.</param>
+/// <param name="Token">Comes back with the answer.</param>
+/// <param name="Batches">The batches, at least one; lent until the answer.</param>
+public sealed record AppendSet(Recipient? ReplyTo, long Token, IReadOnlyList<Memory<byte>> Batches) : PartitionCommand(ReplyTo);
 
 /// <summary>
 /// Lets a producer write into its open transaction; sent by the transaction's coordinator before the producer hears that
@@ -49,6 +58,13 @@ public sealed record DeleteRecords(Recipient? ReplyTo, long Before) : PartitionC
 /// <param name="ReplyTo">Who asks.</param>
 /// <param name="Timestamp">Milliseconds since 1970; the first record with this or a later timestamp is looked for.</param>
 public sealed record FindTime(Recipient? ReplyTo, long Timestamp) : PartitionCommand(ReplyTo);
+
+/// <summary>
+/// Asks where the highest timestamp may be, where it is no longer at <see cref="PartitionBounds.MaxTimestampOffset"/>. Answered by
+/// <see cref="MaxTimeFound"/>.
+/// </summary>
+/// <param name="ReplyTo">Who asks.</param>
+public sealed record FindMaxTime(Recipient? ReplyTo) : PartitionCommand(ReplyTo);
 
 /// <summary>Asks for the aborted transactions that touch a range. Answered by <see cref="AbortedFound"/>.</summary>
 /// <param name="ReplyTo">Who asks.</param>

@@ -34,6 +34,17 @@ public sealed record RecordsDeleted(Recipient To, PartitionError Error, long Log
 /// <param name="Start">No record before this offset has the timestamp or a later one; search from here on, to the high watermark.</param>
 public sealed record TimeFound(Recipient To, long Start) : PartitionEffect(To);
 
+/// <summary>Answers <see cref="FindMaxTime"/>.</summary>
+/// <param name="To">Who asked.</param>
+/// <param name="Stretches">The stretches of the log that have timestamps, the one with the highest first; of equal ones the earlier.</param>
+public sealed record MaxTimeFound(Recipient To, IReadOnlyList<TimeStretch> Stretches) : PartitionEffect(To);
+
+/// <summary>A stretch of the log.</summary>
+/// <param name="First">Its first offset.</param>
+/// <param name="End">Offset behind its last record.</param>
+/// <param name="MaxTimestamp">No record in it has a later timestamp; whether one still has this one only the records tell.</param>
+public readonly record struct TimeStretch(long First, long End, long MaxTimestamp);
+
 /// <summary>Answers <see cref="FindAborted"/> with the aborted transactions whose records touch the range, by first offset.</summary>
 public sealed record AbortedFound(Recipient To, IReadOnlyList<AbortedTransaction> Transactions) : PartitionEffect(To);
 

@@ -44,6 +44,37 @@ public sealed partial class PartitionMachine
         }
 
         var offset = _state.End;
+        Take(append.Batch, turn);
+        Answer(append, PartitionError.None, offset, _settings.UsesLogAppendTime ? turn.Now : -1);
+    }
+
+    private void Decide(AppendSet append, Turn<PartitionEvent, PartitionEffect> turn)
+    {
+        foreach (var batch in append.Batches)
+        {
+            var error = CheckSetBatch(batch.Span, turn.Now);
+            if (error != PartitionError.None)
+            {
+                Answer(append, append.Token, error, -1, -1);
+                return;
+            }
+        }
+
+        var offset = _state.End;
+        foreach (var batch in append.Batches)
+        {
+            Take(batch, turn);
+        }
+
+        Answer(append, append.Token, PartitionError.None, offset, _settings.UsesLogAppendTime ? turn.Now : -1);
+    }
+
+    /// <summary>Adds a batch that nothing is wrong with to the end of the log.</summary>
+    private void Take(Memory<byte> bytes, Turn<PartitionEvent, PartitionEffect> turn)
+    {
+        var batch = bytes.Span;
+        var header = new RecordBatchHeader(batch);
+        var offset = _state.End;
         RecordBatchPatch.SetPosition(batch, offset, leaderEpoch: 0);
         if (_settings.UsesLogAppendTime)
         {
@@ -55,17 +86,31 @@ public sealed partial class PartitionMachine
             : new BatchProducer(header.ProducerId, header.ProducerEpoch, header.BaseSequence, header.IsTransactional);
         turn.Raise(
             new BatchAppended(
-                offset, header.LastOffsetDelta + 1, batch.Length, turn.Now, Math.Max(header.MaxTimestamp, -1), producer, append.Batch),
+                offset, header.LastOffsetDelta + 1, batch.Length, turn.Now, Math.Max(header.MaxTimestamp, -1), producer, bytes),
             Durability.Synced);
-        Answer(append, PartitionError.None, offset, _settings.UsesLogAppendTime ? turn.Now : -1);
     }
 
-    private void Answer(Append append, PartitionError error, long baseOffset, long logAppendTime)
+    private void Answer(Append append, PartitionError error, long baseOffset, long logAppendTime) =>
+        Answer(append, append.Token, error, baseOffset, logAppendTime);
+
+    private void Answer(PartitionCommand append, long token, PartitionError error, long baseOffset, long logAppendTime)
     {
         if (append.ReplyTo is { } to)
         {
-            _answers.Add(new Appended(to, append.Token, error, baseOffset, logAppendTime, _state.LogStart));
+            _answers.Add(new Appended(to, token, error, baseOffset, logAppendTime, _state.LogStart));
         }
+    }
+
+    private PartitionError CheckSetBatch(ReadOnlySpan<byte> batch, long now)
+    {
+        if (batch.Length < RecordBatchHeader.Size)
+        {
+            return PartitionError.InvalidRecord;
+        }
+
+        var header = new RecordBatchHeader(batch);
+        var error = header.ProducerId >= 0 ? PartitionError.InvalidRecord : CheckBatch(header, batch.Length);
+        return error == PartitionError.None ? CheckTimestamps(header, now) : error;
     }
 
     /// <summary>Whether the batch is one that a client may send, as far as its header tells.</summary>

@@ -53,6 +53,9 @@ public sealed partial class PartitionMachine(TopicSettings settings, PartitionLi
             case Append append:
                 Decide(append, turn);
                 break;
+            case AppendSet append:
+                Decide(append, turn);
+                break;
             case Enlist enlist:
                 Decide(enlist, turn);
                 break;
@@ -64,6 +67,9 @@ public sealed partial class PartitionMachine(TopicSettings settings, PartitionLi
                 break;
             case FindTime find:
                 Answer(find, to => new TimeFound(to, Math.Max(_state.Index.Find(find.Timestamp), _state.LogStart)));
+                break;
+            case FindMaxTime find:
+                Answer(find, to => new MaxTimeFound(to, _state.Index.ByTime()));
                 break;
             case FindAborted find:
                 Answer(find, to => new AbortedFound(to, _state.Aborted.Find(find.Range.First, find.Range.End)));

@@ -16,6 +16,7 @@ internal sealed class LogRecovery
     private readonly RecoveredLog _log = new();
     private readonly IndexBuilder _index;
     private readonly List<long> _leftovers = [];
+    private readonly Queue<(long Number, long Position)> _unproven = new();
     private bool _isTailTorn;
 
     private readonly SegmentFooter _footer = new();
@@ -164,6 +165,7 @@ internal sealed class LogRecovery
 
         var scanner = new SegmentScanner(file, header.Mask);
         var isFirst = true;
+        var start = scanner.Position;
         // Groups are numbered without a gap within a file; between files numbers of deleted ones are missing.
         while (scanner.Position != sealedEnd && scanner.Next(isFirst ? null : lastGroup + 1))
         {
@@ -179,7 +181,10 @@ internal sealed class LogRecovery
             if (sealedEnd is null)
             {
                 AddToFooter(scanner.Entries);
+                AddUnproven(scanner.Group, start);
             }
+
+            start = scanner.Position;
         }
 
         if (sealedEnd is not null && scanner.Position != sealedEnd)
@@ -224,6 +229,16 @@ internal sealed class LogRecovery
         }
     }
 
+    /// <summary>Notes where the groups begin of which no later one says that they were synced.</summary>
+    private void AddUnproven(in GroupHeader group, long position)
+    {
+        _unproven.Enqueue((group.Number, position));
+        while (_unproven.Peek().Number <= group.Synced)
+        {
+            _unproven.Dequeue();
+        }
+    }
+
     private void CheckFirst(long number, long group, long lastGroup)
     {
         if (group <= lastGroup)
@@ -249,8 +264,26 @@ internal sealed class LogRecovery
             file.SetLength(active.End);
         }
 
-        // What was read may be in the system's memory only; from here on it counts as synced.
+        // What was read may be in the system's memory only; from here on it counts as synced. If a sync has failed before,
+        // the system takes it for written, and would write it only if it were changed.
+        WriteAgain(file, _unproven.Peek().Position, active.End);
         file.Sync();
+    }
+
+    private static void WriteAgain(IJournalFile file, long from, long end)
+    {
+        var bytes = new byte[(int)Math.Min(end - from, 1024 * 1024)];
+        while (from < end)
+        {
+            var read = file.Read(bytes.AsSpan(0, (int)Math.Min(bytes.Length, end - from)), from);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"The file ends at position {from}, but has been read up to {end}.");
+            }
+
+            file.Write([bytes.AsMemory(0, read)], from);
+            from += read;
+        }
     }
 
     /// <summary>Reads a header; false if the file was never finished.</summary>

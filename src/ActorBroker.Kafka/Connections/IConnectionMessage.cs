@@ -17,6 +17,14 @@ internal sealed class Wake : IConnectionMessage
     }
 }
 
+/// <summary>The client has closed the socket, or it broke; said even while nothing is read from it.</summary>
+internal sealed class ClientGone : IConnectionMessage
+{
+    public static ClientGone Instance { get; } = new();
+
+    public void Handle(KafkaConnection connection) => connection.OnClientGone();
+}
+
 /// <summary>Some time has passed; the connection looks whether anything came meanwhile.</summary>
 internal sealed class IdleTick : IConnectionMessage
 {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using ActorBroker.Actors;
 using ActorBroker.Kafka.Wire;
 
 namespace ActorBroker.Kafka.Connections;
@@ -14,65 +13,24 @@ internal sealed partial class KafkaConnection
     /// <summary>Requests of a connection that may be under way, however small they are; above that its socket is not read.</summary>
     private const int RequestsUnderWayMax = 4096;
 
-    /// <summary>A read of at least this many bytes means that the client is sending faster than it waits for responses.</summary>
-    private const long BulkReadBytes = 16 * 1024;
-
-    /// <summary>Bytes read in one turn; then others have their turns.</summary>
-    private const long TurnReadBytes = 1 << 20;
-
     /// <summary>Bytes of the shortest request: a header without a client id.</summary>
     private const int RequestSizeMin = 8;
 
     private RequestFrame? _frame;
 
-    private bool MayRead => !_isClosed
+    /// <inheritdoc/>
+    protected override long TurnReadBytes => 1 << 20;
+
+    /// <inheritdoc/>
+    protected override bool MayRead => !_isClosed
         && !_isShuttingDown
         && _next is null
         && _underWay.Count < RequestsUnderWayMax
         && _bytesInFlight <= Options.RequestBytesInFlightMax
         && Output.Unflushed < UnreadResponsesMax;
 
-    private void ReadInput()
-    {
-        var left = TurnReadBytes;
-        while (MayRead && _input.TryRead(out var result))
-        {
-            var buffer = result.Buffer;
-            _received |= !buffer.IsEmpty;
-            Broker.LoneReader.Note(_inlineReads, buffer.Length);
-            if (buffer.Length >= BulkReadBytes)
-            {
-                // More is on its way: the disk should not keep this thread from reading it.
-                DispatchScope.DoNotBlock();
-            }
-
-            var rest = buffer;
-            try
-            {
-                Process(ref rest);
-            }
-            finally
-            {
-                left -= buffer.Length - rest.Length;
-
-                // If reading stopped in the middle, the rest is to be there at once when it goes on.
-                var stopped = !MayRead && !rest.IsEmpty;
-                _input.AdvanceTo(rest.Start, stopped ? rest.Start : rest.End);
-                if (result.IsCompleted && !stopped)
-                {
-                    End();
-                }
-            }
-
-            if (left <= 0)
-            {
-                Self.Tell(Wake.Instance);
-                break;
-            }
-        }
-    }
-
-    private void Process(ref ReadOnlySequence<byte> rest)
+    /// <inheritdoc/>
+    protected override void Process(ref ReadOnlySequence<byte> rest)
     {
         while (MayRead && (_frame is not null || TryStartFrame(ref rest)))
         {

@@ -46,12 +46,15 @@ internal sealed partial class KafkaConnection
         Advance();
     }
 
-    /// <summary>Begins what may begin and writes the responses that are there, as far as their order allows.</summary>
+    /// <summary>
+    /// Begins what may begin and writes the responses that are there, as far as their order allows. What waits for a client that
+    /// is gone ends at once; what the client sent behind it is still carried out.
+    /// </summary>
     private void Advance()
     {
         while (!_isClosed)
         {
-            while (_underWay.TryPeek(out var first) && first.IsComplete)
+            while (_underWay.TryPeek(out var first) && (first.IsComplete || (_isClientGone && first.TryAbandon())))
             {
                 _underWay.Dequeue();
                 Finish(first);
@@ -92,7 +95,11 @@ internal sealed partial class KafkaConnection
             Write(response, exchange.Api, exchange.Version, exchange.CorrelationId);
         }
 
-        exchange.Frame.Release();
+        if (!exchange.IsAbandoned)
+        {
+            exchange.Frame.Release();
+        }
+
         if (exchange.ClosesConnection)
         {
             End();
@@ -133,7 +140,7 @@ internal sealed partial class KafkaConnection
     }
 
     /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>
-    private void Fail(Exception error)
+    protected override void Fail(Exception error)
     {
         if (!_isClosed)
         {
@@ -154,11 +161,7 @@ internal sealed partial class KafkaConnection
     {
         foreach (var exchange in _underWay)
         {
-            // Its bytes stay with whoever still reads them.
-            if (!exchange.IsComplete)
-            {
-                exchange.Abandoned?.Invoke();
-            }
+            exchange.TryAbandon();
         }
 
         _underWay.Clear();

@@ -45,10 +45,13 @@ internal sealed class KafkaExchange(KafkaConnection connection, RequestHeader he
     public IKafkaResponse? Response { get; private set; }
 
     /// <summary>
-    /// Called if the connection ends before the request is complete: what was parked elsewhere for it is to be taken back. What is
-    /// completed or posted afterwards is passed over.
+    /// Called if the client goes before the request is complete: what was parked elsewhere for it is to be taken back. What is
+    /// completed or posted afterwards is passed over. Null if it is carried out even if nobody hears of it.
     /// </summary>
     public Action? Abandoned { get; set; }
+
+    /// <summary>Whether nobody waits for it any more. Its bytes stay with whoever still reads them.</summary>
+    public bool IsAbandoned { get; private set; }
 
     /// <summary>The request behind its header.</summary>
     public KafkaReader Body()
@@ -67,6 +70,20 @@ internal sealed class KafkaExchange(KafkaConnection connection, RequestHeader he
 
     /// <summary>Ends a request that has no response (Produce with acks=0).</summary>
     public void CompleteWithoutResponse() => Finish();
+
+    /// <summary>Ends a request that waits for something that its client will not hear; false if it is complete, or carried out all the same.</summary>
+    public bool TryAbandon()
+    {
+        if (IsComplete || Abandoned is not { } abandoned)
+        {
+            return false;
+        }
+
+        IsAbandoned = true;
+        Finish();
+        abandoned();
+        return true;
+    }
 
     /// <summary>Has something done in the connection's turn; may be called from any thread.</summary>
     public void Post(Action action) => Connection.Self.Tell(new PostedAction(this, action));

@@ -3,6 +3,7 @@ using ActorBroker.Broker.Records;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Records;
+using ActorBroker.Core.Topics;
 
 namespace ActorBroker.Kafka.Connections;
 
@@ -75,6 +76,32 @@ internal sealed class PartitionReaders : IDisposable
         return false;
     }
 
+    /// <summary>Looks for the record with the highest timestamp, and of several for the first, in the entries of a stretch.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="stretch">The stretch; its search ends at a record that has the highest timestamp it claims.</param>
+    /// <param name="best">The best one of other stretches; stays if there is none better. With none the timestamp is -1.</param>
+    /// <exception cref="IOException">The journal cannot give them.</exception>
+    public void FindMaxTime(PartitionHandle partition, TimeStretch stretch, ref (long Offset, long Timestamp) best)
+    {
+        var reader = Of(partition);
+        for (var offset = stretch.First; offset < stretch.End && reader.MoveToNext(offset) && reader.FirstOffset < stretch.End;)
+        {
+            for (var rest = reader.Bodies.Span; rest.Length >= RecordBatchHeader.Size;)
+            {
+                var header = new RecordBatchHeader(rest);
+                if (header.MaxTimestamp >= best.Timestamp && header.EndOffset > stretch.First && !header.IsControl
+                    && FindMaxTime(rest, stretch, ref best))
+                {
+                    return;
+                }
+
+                rest = rest[header.TotalSize..];
+            }
+
+            offset = reader.FirstOffset + reader.Count;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -109,6 +136,37 @@ internal sealed class PartitionReaders : IDisposable
         }
 
         found = default;
+        return false;
+    }
+
+    private static bool FindMaxTime(ReadOnlySpan<byte> batch, TimeStretch stretch, ref (long Offset, long Timestamp) best)
+    {
+        try
+        {
+            using var opened = OpenedBatch.Open(batch);
+            foreach (var record in opened.Records)
+            {
+                if (record.Offset >= stretch.First
+                    && (record.Timestamp > best.Timestamp || (record.Timestamp == best.Timestamp && record.Offset < best.Offset)))
+                {
+                    best = (record.Offset, record.Timestamp);
+                    if (record.Timestamp >= stretch.MaxTimestamp)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+        catch (RecordFormatException)
+        {
+            // As in a search by time.
+            var header = new RecordBatchHeader(batch);
+            if (header.MaxTimestamp > best.Timestamp)
+            {
+                best = (Math.Max(stretch.First, header.BaseOffset), header.MaxTimestamp);
+            }
+        }
+
         return false;
     }
 

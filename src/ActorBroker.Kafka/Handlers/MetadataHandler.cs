@@ -21,10 +21,12 @@ internal sealed class MetadataHandler : IRequestHandler
         var connection = exchange.Connection;
         if (request.Topics is not { } names)
         {
-            Answer(exchange, [.. connection.Topics.Select(Describe)]);
+            Answer(exchange, request, [.. connection.Topics.Select(Describe)]);
             return;
         }
 
+        // As in Kafka a topic that is named several times is answered once.
+        names = [.. names.Distinct()];
         var creates = request.AllowsAutoCreation && connection.Options.AutoCreateTopics;
         var topics = new MetadataTopic[names.Length];
         var making = new List<Task>();
@@ -39,14 +41,14 @@ internal sealed class MetadataHandler : IRequestHandler
 
         if (making.Count == 0)
         {
-            Answer(exchange, topics);
+            Answer(exchange, request, topics);
             return;
         }
 
         exchange.Run(
             WhenAllAsync(making),
-            _ => Answer(exchange, topics),
-            _ => Answer(exchange, topics));
+            _ => Answer(exchange, request, topics),
+            _ => Answer(exchange, request, topics));
     }
 
     private static async Task<bool> WhenAllAsync(List<Task> tasks)
@@ -55,11 +57,15 @@ internal sealed class MetadataHandler : IRequestHandler
         return true;
     }
 
-    private static void Answer(KafkaExchange exchange, MetadataTopic[] topics)
+    private static void Answer(KafkaExchange exchange, MetadataRequest request, MetadataTopic[] topics)
     {
         var connection = exchange.Connection;
         var address = BrokerAddress.For(connection);
-        exchange.Complete(new MetadataResponse(connection.Options.NodeId, address.Host, address.Port, connection.Options.ClusterId, topics));
+        exchange.Complete(new MetadataResponse(connection.Options.NodeId, address.Host, address.Port, connection.Options.ClusterId, topics)
+        {
+            ClusterOperations = request.IncludeClusterOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.NotAsked,
+            TopicOperations = request.IncludeTopicOperations ? AuthorizedOperations.Topic : AuthorizedOperations.NotAsked,
+        });
     }
 
     private static MetadataTopic Find(KafkaConnection connection, MetadataTopicName topic)

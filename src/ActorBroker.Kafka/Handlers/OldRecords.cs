@@ -39,12 +39,15 @@ internal static class OldRecords
             return;
         }
 
-        // A message set without a message is taken and leaves nothing (Kafka's answer has no offset either).
-        production.Refuse(slot, partition.Index, ErrorCode.None);
-        foreach (var batch in batches)
+        if (batches.Count == 0)
         {
-            production.Append(slot, partition.Index, handle, batch.Memory);
+            // A message set without a message is taken and leaves nothing (Kafka's answer has no offset either).
+            production.Refuse(slot, partition.Index, ErrorCode.None);
+            return;
         }
+
+        // An old client that is answered an error sends all of it again, so none of it may be there.
+        production.Append(slot, partition.Index, handle, [.. batches.Select(static batch => batch.Memory)]);
     }
 
     /// <summary>Writes batches as message sets.</summary>

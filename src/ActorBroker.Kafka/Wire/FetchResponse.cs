@@ -82,7 +82,7 @@ internal sealed record FetchedPartition(
     {
         writer.WriteInt32(Index);
         var error = writer.Reserve(sizeof(short));
-        BinaryPrimitives.WriteInt16BigEndian(error, (short)Error);
+        BinaryPrimitives.WriteInt16BigEndian(error, (short)Known(Error, version));
         writer.WriteInt64(Bounds.HighWatermark);
         if (version >= 4)
         {
@@ -121,7 +121,7 @@ internal sealed record FetchedPartition(
         var failure = Records.Write(ref writer, (int)Math.Min(BytesMax, bytesLeft), isFirst);
         if (failure != ErrorCode.None)
         {
-            BinaryPrimitives.WriteInt16BigEndian(error, (short)failure);
+            BinaryPrimitives.WriteInt16BigEndian(error, (short)Known(failure, version));
         }
 
         var written = writer.Written - before;
@@ -129,4 +129,8 @@ internal sealed record FetchedPartition(
         writer.EndStruct();
         return written;
     }
+
+    /// <summary>Clients before version 6 do not know that the storage can fail; that another broker may be the leader makes them try again, too.</summary>
+    private static ErrorCode Known(ErrorCode error, short version) =>
+        error == ErrorCode.KafkaStorageError && version < 6 ? ErrorCode.NotLeaderOrFollower : error;
 }

@@ -3,7 +3,10 @@ namespace ActorBroker.Kafka.Wire;
 /// <summary>Asks for the brokers and for topics.</summary>
 /// <param name="Topics">The topics; null for all (an empty array in version 0).</param>
 /// <param name="AllowsAutoCreation">Whether topics that are not there may be made; below version 4 always.</param>
-internal readonly record struct MetadataRequest(MetadataTopicName[]? Topics, bool AllowsAutoCreation)
+/// <param name="IncludeClusterOperations">Whether to tell what the client may do with the cluster; in versions 8 to 10.</param>
+/// <param name="IncludeTopicOperations">Whether to tell what the client may do with each topic; from version 8 on.</param>
+internal readonly record struct MetadataRequest(
+    MetadataTopicName[]? Topics, bool AllowsAutoCreation, bool IncludeClusterOperations, bool IncludeTopicOperations)
 {
     /// <summary>Reads versions 0 to 13.</summary>
     public static MetadataRequest Read(ref KafkaReader reader, short version)
@@ -14,17 +17,11 @@ internal readonly record struct MetadataRequest(MetadataTopicName[]? Topics, boo
             topics = null;
         }
 
-        var request = new MetadataRequest(topics, version < 4 || reader.ReadBoolean());
-        if (version is >= 8 and <= 10)
-        {
-            reader.ReadBoolean(); // Whether to tell what the client may do with the cluster; there are no such rules to tell.
-        }
-
-        if (version >= 8)
-        {
-            reader.ReadBoolean(); // The same for the topics.
-        }
-
+        var request = new MetadataRequest(
+            topics,
+            version < 4 || reader.ReadBoolean(),
+            version is >= 8 and <= 10 && reader.ReadBoolean(),
+            version >= 8 && reader.ReadBoolean());
         reader.EndStruct();
         return request;
     }
@@ -58,6 +55,12 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
 
     /// <summary>The only epoch that a leader here has.</summary>
     private const int LeaderEpoch = 0;
+
+    /// <summary>What the client may do with the cluster (KIP-430), in versions 8 to 10.</summary>
+    public int ClusterOperations { get; init; } = OperationsUnknown;
+
+    /// <summary>What the client may do with each topic that there is, from version 8 on.</summary>
+    public int TopicOperations { get; init; } = OperationsUnknown;
 
     /// <inheritdoc/>
     public void Write(ref KafkaWriter writer, short version)
@@ -95,7 +98,7 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
 
         if (version is >= 8 and <= 10)
         {
-            writer.WriteInt32(OperationsUnknown);
+            writer.WriteInt32(ClusterOperations);
         }
 
         if (version >= 13)
@@ -136,7 +139,7 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
 
         if (version >= 8)
         {
-            writer.WriteInt32(OperationsUnknown);
+            writer.WriteInt32(topic.Error == ErrorCode.None ? TopicOperations : OperationsUnknown);
         }
 
         writer.EndStruct();

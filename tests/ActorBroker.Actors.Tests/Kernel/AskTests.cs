@@ -121,7 +121,7 @@ public class AskTests
     {
         await using var system = new ActorSystem(new ActorSystemOptions { Clock = TimeProvider.System, Dispatcher = new ThreadPoolDispatcher() });
         var actor = system.Spawn(Props<Question>.OfHandler((_, question) => question.ReplyTo.Tell(question.Number + 1)));
-        var answers = Enumerable.Range(0, 100).Select(n => actor.Ask<int>(reply => new Question(n, reply), TimeSpan.FromSeconds(20)));
+        var answers = Enumerable.Range(0, 100).Select(n => actor.Ask<int>(reply => new Question(n, reply), TimeSpan.FromSeconds(60)));
         (await Task.WhenAll(answers)).ShouldBe(Enumerable.Range(1, 100));
     }
 

@@ -6,7 +6,7 @@ namespace ActorBroker.Actors.Tests.Kernel;
 /// <summary>On which thread turns and hooks run.</summary>
 public class DispatcherTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void What_a_scope_woke_runs_on_its_thread_when_it_ends()

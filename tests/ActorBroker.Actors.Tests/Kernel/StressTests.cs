@@ -7,7 +7,7 @@ namespace ActorBroker.Actors.Tests.Kernel;
 /// <summary>Many threads at once. Nothing is lost, nothing overtakes, no actor runs on two threads.</summary>
 public class StressTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(1000, 32)]

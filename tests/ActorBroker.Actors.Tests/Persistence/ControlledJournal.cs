@@ -21,6 +21,12 @@ internal sealed class ControlledJournal : IJournal
     /// <summary>Thrown at each replay.</summary>
     public JournalException? ReplayFault { get; set; }
 
+    /// <summary>Called when a snapshot is taken, on the thread that takes it.</summary>
+    public Action? SnapshotTaken { get; set; }
+
+    /// <summary>Whoever is to be asked for snapshots.</summary>
+    public Action<EntityId>? AskForSnapshot { get; private set; }
+
     /// <summary>Appends that wait.</summary>
     public List<HeldAppend> Held { get; } = [];
 
@@ -55,9 +61,11 @@ internal sealed class ControlledJournal : IJournal
     {
         Calls.Add($"snapshot {sequence}");
         _kept.SaveSnapshot(entity, sequence, state, live);
+        SnapshotTaken?.Invoke();
     }
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => _kept.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        _kept.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity)
     {
@@ -77,7 +85,7 @@ internal sealed class ControlledJournal : IJournal
 
     public IReadOnlyCollection<EntityId> Entities() => _kept.Entities();
 
-    public void WhenReclaimWanted(Action<EntityId> ask) => _kept.WhenReclaimWanted(ask);
+    public void WhenReclaimWanted(Action<EntityId> ask) => AskForSnapshot += ask;
 
     public IBodyReader OpenReader(EntityId entity) => _kept.OpenReader(entity);
 

@@ -103,6 +103,69 @@ public class ConsumingTests
     }
 
     [Fact]
+    public void A_get_from_a_quorum_queue_tells_the_delivery_count_from_the_first_time_on_and_a_consumer_hears_it_from_the_second()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(Method(1, new QueueDeclare("q", Passive: false, Durable: true, Exclusive: false, AutoDelete: false, NoWait: false, new FieldTable(new FieldEntry("x-queue-type", FieldValue.String("quorum"))))));
+        client.Send(Publish(1, "", "q", "a"), Get(1, "q"), Method(1, new BasicReject(1, Requeue: true)), Get(1, "q"));
+        client.Take()[1..].ShouldBe(["1 get-ok 1 +0 /q x-delivery-count=0 a", "1 get-ok 2 again +0 /q x-delivery-count=1 a"]);
+
+        client.Send(Consume(1, "q", "t"), Publish(1, "", "q", "b"), Method(1, new BasicReject(3, Requeue: true)));
+
+        client.Take()[1..].ShouldBe(["1 deliver t 3 /q b", "1 deliver t 4 again /q x-delivery-count=1 b"]);
+    }
+
+    [Fact]
+    public void What_a_full_channel_cannot_take_is_left_to_others()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(OpenChannel(2), Declare(1, "q"), Qos(1, 1, global: true), Consume(1, "q", "s"), Qos(2, 2), Publish(1, "", "q", "1"), Publish(1, "", "q", "2"), Publish(1, "", "q", "3"), Publish(1, "", "q", "4"), Publish(1, "", "q", "5"));
+        client.Take()[^1].ShouldBe("1 deliver s 1 /q 1");
+
+        client.Send(Declare(1, "q", passive: true), Consume(2, "q", "t"));
+        client.Take().ShouldBe(["1 declare-ok q 4 1", "2 consume-ok t", "2 deliver t 1 /q 2", "2 deliver t 2 /q 3"]);
+        client.Send(Ack(1, 1));
+
+        client.Take().ShouldBe(["1 deliver s 2 /q 4"]);
+    }
+
+    [Fact]
+    public void Of_several_consumers_of_a_full_channel_none_keeps_messages_from_others()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(OpenChannel(2), Declare(1, "a"), Declare(1, "b"), Qos(1, 1, global: true), Consume(1, "a", "s"), Consume(1, "b", "t"), Publish(1, "", "a", "1"), Publish(1, "", "b", "2"), Publish(1, "", "b", "3"));
+        client.Take()[^1].ShouldBe("1 deliver s 1 /a 1");
+
+        client.Send(Get(2, "b"));
+        client.Take().ShouldBe(["2 get-ok 1 +1 /b 2"]);
+        client.Send(Ack(1, 1));
+
+        client.Take().ShouldBe(["1 deliver t 2 /b 3"]);
+    }
+
+    [Fact]
+    public void A_channels_prefetch_may_be_raised_and_lowered_while_it_consumes()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(Declare(1, "q"), Qos(1, 3), Qos(1, 1, global: true), Consume(1, "q", "t"), Publish(1, "", "q", "1"), Publish(1, "", "q", "2"), Publish(1, "", "q", "3"), Publish(1, "", "q", "4"), Publish(1, "", "q", "5"));
+        client.Take()[^1].ShouldBe("1 deliver t 1 /q 1");
+
+        client.Send(Qos(1, 2, global: true));
+        client.Take().ShouldBe(["1 BasicQosOk", "1 deliver t 2 /q 2"]);
+        client.Send(Qos(1, 0, global: true));
+        client.Take().ShouldBe(["1 BasicQosOk", "1 deliver t 3 /q 3"]);
+        client.Send(Qos(1, 1, global: true), Ack(1, 2, multiple: true));
+        client.Take().ShouldBe(["1 BasicQosOk"]);
+        client.Send(Ack(1, 3));
+
+        client.Take().ShouldBe(["1 deliver t 4 /q 4"]);
+    }
+
+    [Fact]
     public void What_waits_for_room_in_the_channel_keeps_its_order()
     {
         using var edge = new EdgeWorld();

@@ -64,6 +64,35 @@ public class DeadLetterExchangeTests
         WarningsOf(edge).ShouldBe([Warning, Warning]);
     }
 
+    [Fact]
+    public void A_dead_letter_that_keeps_its_key_goes_by_its_copies_keys_too()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        client.Send(Declare(1, "own"), Declare(1, "copy"), Bind(1, "own", "amq.direct", "q"), Bind(1, "copy", "amq.direct", "c"), Declare(1, "q", arguments: DeadLettersTo("amq.direct")));
+        client.Send(Publish(1, "", "q", "m", properties: CopiedTo("c")), Get(1, "q"), Method(1, new BasicReject(1, Requeue: false)));
+        client.Take();
+
+        client.Send(Get(1, "own"), Get(1, "copy"));
+
+        client.Take().ShouldBe(["1 get-ok 2 +0 amq.direct/q m", "1 get-ok 3 +0 amq.direct/q m"]);
+    }
+
+    [Fact]
+    public void A_dead_letter_that_is_renamed_goes_by_its_new_key_alone()
+    {
+        using var edge = new EdgeWorld();
+        using var client = edge.ConnectWithChannel();
+        var renaming = DeadLettersTo("amq.direct").With("x-dead-letter-routing-key", FieldValue.String("new"));
+        client.Send(Declare(1, "own"), Declare(1, "copy"), Bind(1, "own", "amq.direct", "new"), Bind(1, "copy", "amq.direct", "c"), Declare(1, "q", arguments: renaming));
+        client.Send(Publish(1, "", "q", "m", properties: CopiedTo("c")), Get(1, "q"), Method(1, new BasicReject(1, Requeue: false)));
+        client.Take();
+
+        client.Send(Get(1, "own"), Get(1, "copy"));
+
+        client.Take().ShouldBe(["1 get-ok 2 +0 amq.direct/new m", "1 BasicGetEmpty"]);
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("amq.fanout")]
@@ -90,6 +119,9 @@ public class DeadLetterExchangeTests
         client.Take().ShouldBe(["1 declare-ok q 0 0", "1 channel-close 406"]);
         WarningsOf(edge).ShouldAllBe(static text => text != Warning);
     }
+
+    private static MessageProperties CopiedTo(string key) =>
+        new() { Headers = new FieldTable(new FieldEntry("CC", FieldValue.Array(FieldValue.String(key)))) };
 
     private static FieldTable DeadLettersTo(string exchange) => new(new FieldEntry("x-dead-letter-exchange", FieldValue.String(exchange)));
 

@@ -43,7 +43,8 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     public void SaveSnapshot(EntityId entity, long sequence, ReadOnlySpan<byte> state, IReadOnlyList<OffsetRange> live) =>
         inner.SaveSnapshot(entity, sequence, state, live);
 
-    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies) => inner.Replace(entity, firstOffset, bodies);
+    public bool Replace(EntityId entity, long firstOffset, ReadOnlySpan<ReadOnlyMemory<byte>> bodies, IAppendObserver? observer) =>
+        inner.Replace(entity, firstOffset, bodies, observer);
 
     public void Delete(EntityId entity) => inner.Delete(entity);
 

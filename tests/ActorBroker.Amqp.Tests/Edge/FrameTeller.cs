@@ -24,7 +24,7 @@ internal sealed class FrameTeller(List<string> words)
                 return true;
             case FrameType.Header:
                 _bodySize = (long)BinaryPrimitives.ReadUInt64BigEndian(frame.Payload[4..]);
-                _content += PlaceInTopic(new BasicProperties(frame.Payload[12..]));
+                _content += Deliveries(new BasicProperties(frame.Payload[12..])) + PlaceInTopic(new BasicProperties(frame.Payload[12..]));
                 return EndOfContent();
             case FrameType.Body:
                 _bodyRead += frame.Payload.Length;
@@ -99,6 +99,10 @@ internal sealed class FrameTeller(List<string> words)
                 return method.ToString();
         }
     }
+
+    /// <summary>How often a message came back, if it says so.</summary>
+    private static string Deliveries(BasicProperties properties) =>
+        FieldTable.Parse(properties.Headers).TryGet("x-delivery-count", out var count) ? $" x-delivery-count={count}" : "";
 
     /// <summary>Where in its topic a message stands, and its other headers; nothing for messages of queues.</summary>
     private static string PlaceInTopic(BasicProperties properties)

@@ -3,7 +3,6 @@ using ActorBroker.Amqp.Wire;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Catalog;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using Shouldly;
@@ -76,7 +75,7 @@ internal sealed class StreamWorld : IDisposable
         using var built = builder.Build();
         var batch = built.Span.ToArray();
         damage(batch);
-        Tell(partition, asker => new Append(asker, 0, batch, Durability.Synced))
+        Tell(partition, asker => new Append(asker, 0, batch))
             .ShouldBeOfType<Appended>().Error.ShouldBe(PartitionError.None);
     }
 

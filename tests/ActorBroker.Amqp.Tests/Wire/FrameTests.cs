@@ -1,5 +1,6 @@
 using System.Buffers;
 using ActorBroker.Amqp.Wire;
+using ActorBroker.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -15,11 +16,8 @@ public class FrameTests
     public void Frames_of_one_segment_are_read_without_a_copy_or_an_allocation()
     {
         Count(_stream).ShouldBe(5);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Count(_stream);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Least(static () => Count(_stream)).ShouldBe(0);
     }
 
     [Fact]
@@ -99,11 +97,10 @@ public class FrameTests
         using var gatherer = new FrameGatherer();
         var buffer = Segments.Of(Hex.Bytes("03 0001"), Hex.Bytes("00000f00 00"));
         gatherer.Head(buffer, FrameMax);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long length = 0;
 
-        var length = gatherer.Head(buffer, FrameMax).Length;
+        Allocations.Least(() => length = gatherer.Head(buffer, FrameMax).Length).ShouldBeLessThan(256);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(256);
         length.ShouldBe(3);
     }
 

@@ -66,6 +66,27 @@ public sealed class PortionTests : IAsyncDisposable
         Same(world.Drain("graves"), bodies);
     }
 
+    [Fact]
+    public void Many_dead_letters_between_others_are_taken_away_at_the_cost_of_each()
+    {
+        const int Count = 40_000;
+        var world = WorldWithDeadLetters();
+        world.Queue("graves");
+        world.Publish("", "q", [.. Enumerable.Repeat("m", 2 * Count)]);
+        var queue = world.Host.FindQueue("q")!;
+        var client = new Client();
+        queue.Tell(new Subscribe(client, new ConsumerOptions(NoAck: false, Exclusive: false, Prefetch: 0, Window: int.MaxValue), client));
+        world.World.Run();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        queue.Tell(new Settle(client, [.. Enumerable.Range(0, Count).Select(static i => new OffsetRange(2 * i, (2 * i) + 1))], Outcome.Rejected));
+        world.World.Run();
+
+        // Each portion would else look at all the letters that are left, some 300 bytes for each message.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Count * 1500L);
+        world.Ready("graves").ShouldBe(Count);
+    }
+
     private static string Large(int number) => number.ToString(CultureInfo.InvariantCulture).PadRight(Mebibyte);
 
     /// <summary>Compares without a message that would show megabytes.</summary>

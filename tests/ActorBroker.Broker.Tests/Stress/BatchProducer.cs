@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using ActorBroker.Broker.Tests.Topics;
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 
 namespace ActorBroker.Broker.Tests.Stress;
@@ -35,7 +34,7 @@ internal sealed class BatchProducer(MessageBroker broker, PartitionHandle partit
             {
                 for (var i = sent; i < sent + Window; i++)
                 {
-                    partition.Tell(new Append(this, i, Batches.Make($"{number}/{i}", count: 1 + (i % 3)), Durability.Synced));
+                    partition.Tell(new Append(this, i, Batches.Make($"{number}/{i}", count: 1 + (i % 3))));
                 }
             }
 

@@ -5,7 +5,6 @@ using ActorBroker.Broker.Tests.Topics;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Arguments;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using ActorBroker.Journal;
 using Shouldly;
@@ -61,7 +60,7 @@ internal sealed class Node(ActorSystem system, EmbeddedJournal journal, MemoryJo
         using (system.Dispatcher.Enter(mayBlock: true))
         {
             partition.Tell(new Append(
-                new PartitionNotes { OnEffect = done.SetResult }, 1, KeyedLog.Batch(TimeProvider.System.GetUtcNow(), [record]), Durability.Synced));
+                new PartitionNotes { OnEffect = done.SetResult }, 1, KeyedLog.Batch(TimeProvider.System.GetUtcNow(), [record])));
         }
 
         ((Appended)await done.Task).Error.ShouldBe(PartitionError.None);

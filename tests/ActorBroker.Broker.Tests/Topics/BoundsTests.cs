@@ -1,5 +1,4 @@
 using ActorBroker.Actors.Persistence;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using Shouldly;
 using Xunit;
@@ -41,7 +40,7 @@ public class BoundsTests
         var notes = new PartitionNotes();
         for (var i = 0; i < 10; i++)
         {
-            partition.Tell(new Append(notes, i, Batches.Make($"{i}"), Durability.Synced));
+            partition.Tell(new Append(notes, i, Batches.Make($"{i}")));
         }
 
         world.Base.World.Run();
@@ -57,8 +56,8 @@ public class BoundsTests
         var partition = world.Topic("orders").Partitions[0];
         var seen = new List<long>();
         var notes = new PartitionNotes { OnEffect = _ => seen.Add(partition.Bounds.HighWatermark) };
-        partition.Tell(new Append(notes, 1, Batches.Make("a", count: 2), Durability.Synced));
-        partition.Tell(new Append(notes, 2, Batches.Make("b"), Durability.Synced));
+        partition.Tell(new Append(notes, 1, Batches.Make("a", count: 2)));
+        partition.Tell(new Append(notes, 2, Batches.Make("b")));
         world.Base.World.Run();
         seen.Count.ShouldBe(2);
         seen.ShouldAllBe(end => end == 3);
@@ -112,7 +111,7 @@ public class BoundsTests
         partition.Park(waiter);
 
         journal.Refuses = partition.Entity;
-        var refused = world.Tell(partition, to => new Append(to, 1, Batches.Make("b"), Durability.Synced));
+        var refused = world.Tell(partition, to => new Append(to, 1, Batches.Make("b")));
         refused.Effects.ShouldBeEmpty();
         refused.Failures.ShouldHaveSingleItem().ShouldBeOfType<JournalException>();
         (waiter.Calls, partition.Bounds.HighWatermark).ShouldBe((0, 1));

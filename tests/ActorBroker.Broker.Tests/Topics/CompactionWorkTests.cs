@@ -238,6 +238,34 @@ public sealed class CompactionWorkTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_was_deleted_does_not_come_back_after_a_compaction_that_found_the_disk_full()
+    {
+        var journal = new FaultyJournal(new MemoryJournal());
+        var world = new LogWorld(journal);
+        var users = world.Compacted("users", ("delete.retention.ms", "3600000"));
+        world.Put(users, "a=1");
+        world.Put(users, "a");
+        world.Put(users, "b=1");
+        using var failures = world.Base.World.Events<CompactionFailed>();
+
+        journal.LosesReplacements = true;
+        world.Compact();
+        failures.TakeAll().ShouldHaveSingleItem().Reason.ShouldBeOfType<JournalFullException>();
+        users.Bounds.CleanedUpTo.ShouldBe(0, "the next compaction is to begin where this one did");
+        users.Contents().ShouldBe("0:a=1 1:a 2:b=1");
+
+        journal.LosesReplacements = false;
+        world.Put(users, "c=1");
+        world.Compact();
+        users.Contents().ShouldBe("1:a 2:b=1 3:c=1");
+        users.Bounds.Bytes.ShouldBe(users.StoredBytes());
+        world.Advance(TimeSpan.FromHours(2));
+        world.Put(users, "d=1");
+        world.Compact();
+        users.Contents().ShouldBe("2:b=1 3:c=1 4:d=1");
+    }
+
+    [Fact]
     public void More_keys_than_the_map_holds_are_compacted_in_several_passes()
     {
         var world = new LogWorld(compaction: new CompactionSettings { MapBytesMax = 24 * 8, SliceBytes = 100 });

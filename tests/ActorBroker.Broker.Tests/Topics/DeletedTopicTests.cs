@@ -1,5 +1,4 @@
 using ActorBroker.Actors.Persistence;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using Shouldly;
 using Xunit;
@@ -31,7 +30,7 @@ public class DeletedTopicTests
 
                 var producer = new PartitionNotes();
                 producers.Add(producer);
-                topic.Partitions[0].Tell(new Append(producer, 0, Batches.Make($"{step}"), Durability.Synced));
+                topic.Partitions[0].Tell(new Append(producer, 0, Batches.Make($"{step}")));
                 world.Base.World.Dispatcher.Step();
                 journal.Release(random.Next(3) == 0 ? random.Next(journal.Held + 1) : 0);
             }

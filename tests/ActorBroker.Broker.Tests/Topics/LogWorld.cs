@@ -41,7 +41,7 @@ internal sealed class LogWorld
     public PartitionHandle Partition(string topic, int index = 0) => Find(topic).FindPartition(index).ShouldNotBeNull();
 
     public void Alter(string topic, string name, string value) => Base.Await(
-        Broker.AlterTopicConfigAsync(BrokerWorld.Name(topic), new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, []));
+        Broker.AlterTopicConfigAsync(BrokerWorld.Name(topic), new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, [], [], validateOnly: false));
 
     public PartitionNotes Tell(PartitionHandle partition, Func<Recipient, PartitionCommand> make)
     {
@@ -52,7 +52,7 @@ internal sealed class LogWorld
     }
 
     public Appended Append(PartitionHandle partition, byte[] batch) =>
-        Tell(partition, to => new Append(to, 7, batch, Durability.Synced)).Only<Appended>();
+        Tell(partition, to => new Append(to, 7, batch)).Only<Appended>();
 
     public Appended Append(string topic, string text, int count = 1) => Append(Partition(topic), Batches.Make(text, count));
 

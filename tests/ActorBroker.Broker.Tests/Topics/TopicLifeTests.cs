@@ -103,7 +103,7 @@ public class TopicLifeTests
 
         var next = world.Restart();
         next.Append("orders", new string('c', 50)).Error.ShouldBe(PartitionError.MessageTooLarge);
-        next.Base.Refusal(next.Broker.AlterTopicConfigAsync(BrokerWorld.Name("orders"), LogWorld.NoConfig, ["no.such"])).ShouldBe(CatalogErrorKind.InvalidConfig);
+        next.Base.Refusal(next.Broker.AlterTopicConfigAsync(BrokerWorld.Name("orders"), LogWorld.NoConfig, ["no.such"], [], validateOnly: false)).ShouldBe(CatalogErrorKind.InvalidConfig);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class TopicLifeTests
         world.Base.Host.FindTopic("orders").ShouldBeNull();
         world.Base.Host.FindTopic(topic.Info.TopicId).ShouldBeNull();
         world.Base.Durable.Entities().ShouldNotContain(id => id.Kind == EntityKind.Partition);
-        world.Tell(topic.Partitions[0], to => new Append(to, 1, Batches.Make("late"), Durability.Synced))
+        world.Tell(topic.Partitions[0], to => new Append(to, 1, Batches.Make("late")))
             .Failures.ShouldHaveSingleItem().ShouldBeOfType<EntityDeletedException>();
         world.Base.Refusal(world.Broker.DeleteTopicAsync(topic)).ShouldBe(CatalogErrorKind.UnknownTopic);
 

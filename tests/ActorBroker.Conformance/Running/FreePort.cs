@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,8 +10,10 @@ internal static class FreePort
     private const int Lowest = 15_000;
     private const int Highest = 30_000;
 
+    private static readonly ConcurrentDictionary<int, bool> Picked = new();
+
     /// <summary>
-    /// A port that is free now and below those that the system gives to outgoing connections: a client that tries to reconnect
+    /// A port that is free now, that nobody in this process was given before, and below those that the system gives to outgoing connections: a client that tries to reconnect
     /// while the server is down can neither take the port nor, as may happen on one machine, connect to itself.
     /// </summary>
     public static int Pick()
@@ -22,7 +25,10 @@ internal static class FreePort
             try
             {
                 probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
+                if (Picked.TryAdd(port, true))
+                {
+                    return port;
+                }
             }
             catch (SocketException)
             {

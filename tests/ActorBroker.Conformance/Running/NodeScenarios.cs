@@ -24,6 +24,6 @@ internal static partial class NodeScenarios
         return titles;
     }
 
-    [GeneratedRegex(@"^scenario\('(?<name>[^'\\]+)',", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^scenario\('(?<name>[^'\\]+)',", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 }

@@ -59,7 +59,7 @@ public class QueueArgumentRuleTests
     public void A_wrong_argument_refuses_the_whole_declaration() => CatalogScript.Check("""
         queue q x-message-ttl=abc               => PreconditionFailed: invalid arg 'x-message-ttl' for queue 'q' in vhost '/': it must be an integer but is 'abc' of type 'longstr'
         queue q x-message-ttl=-1                => PreconditionFailed: invalid arg 'x-message-ttl' for queue 'q' in vhost '/': it must be at least 0 but is -1
-        queue q x-message-ttl=4294967296        => PreconditionFailed: invalid arg 'x-message-ttl' for queue 'q' in vhost '/': it must be at most 4294967295 but is 4294967296
+        queue q x-message-ttl=315360000001      => PreconditionFailed: invalid arg 'x-message-ttl' for queue 'q' in vhost '/': it must be at most 315360000000 but is 315360000001
         queue q x-expires=0                     => PreconditionFailed: invalid arg 'x-expires' for queue 'q' in vhost '/': it must be at least 1 but is 0
         queue q x-max-length=-1                 => PreconditionFailed: invalid arg 'x-max-length' for queue 'q' in vhost '/': it must be at least 0 but is -1
         queue q x-max-length-bytes=true         => PreconditionFailed: invalid arg 'x-max-length-bytes' for queue 'q' in vhost '/': it must be an integer but is 'true' of type 'bool'
@@ -75,6 +75,8 @@ public class QueueArgumentRuleTests
         queue q x-delivery-limit=9999999999     => PreconditionFailed: invalid arg 'x-delivery-limit' for queue 'q' in vhost '/': it must be at most 2147483647 but is 9999999999
         queue q x-queue-mode=idle               => PreconditionFailed: invalid arg 'x-queue-mode' for queue 'q' in vhost '/': it must be one of default, lazy but is 'idle'
         queue q x-message-ttl=0                 => new t1 +q:q
+        queue r x-message-ttl=315360000000      => new t2 +q:r
+        queue s x-expires=315360000000          => new t3 +q:s
         """);
 
     [Fact]

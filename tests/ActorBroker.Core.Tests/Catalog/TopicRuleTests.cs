@@ -140,6 +140,20 @@ public class TopicRuleTests
     }
 
     [Fact]
+    public void Words_come_into_lists_and_leave_them()
+    {
+        Declare("orders", 1);
+        Words("compact", remove: false).ShouldBeOfType<TopicReady>().Topic.Config.ToString().ShouldBe("cleanup.policy=delete,compact");
+        Words("compact, delete", remove: false).ShouldBeOfType<TopicReady>().Topic.Config.ToString().ShouldBe("cleanup.policy=delete,compact");
+        Words("delete", remove: true).ShouldBeOfType<TopicReady>().Topic.Config.Settings.Deletes.ShouldBeFalse();
+        Words("delete", remove: true).ShouldBeOfType<TopicReady>().Topic.Config.ToString().ShouldBe("cleanup.policy=compact");
+
+        ErrorOf(Words("burn", remove: false)).Kind.ShouldBe(CatalogErrorKind.InvalidConfig);
+        ErrorOf(Words("1", remove: false, name: "retention.ms")).Message.ShouldContain("is not a list");
+        ErrorOf(Words("1", remove: true, name: "retention.days")).Message.ShouldContain("'retention.days'");
+    }
+
+    [Fact]
     public void A_group_keeps_its_number_until_it_is_removed_and_then_its_name_gets_another()
     {
         var name = new ResourceName("/", "any name / at all");
@@ -192,6 +206,9 @@ public class TopicRuleTests
 
     private CatalogOutcome Alter(Dictionary<string, string> set, bool validateOnly, params string[] delete) =>
         Run(new AlterTopicConfig(Someone.Instance, Orders, set, delete, validateOnly));
+
+    private CatalogOutcome Words(string words, bool remove, string name = "cleanup.policy") =>
+        Run(new AlterTopicConfig(Someone.Instance, Orders, TopicConfig.Default.Overrides, [], false) { Words = [new(name, words, remove)] });
 
     private CatalogOutcome Run(CatalogCommand command) => _script.Run(command);
 

@@ -43,12 +43,28 @@ public sealed class HeadersTests
     }
 
     [Fact]
-    public void Numbers_match_by_value_and_kinds_do_not_mix()
+    public void Numbers_match_by_value_whatever_their_type()
     {
-        var table = Empty.Add(Routed.Binding("q", "", ("n", ArgumentValue.Of(1))));
-        table.To("", Routed.Table(("n", ArgumentValue.Of(1L)))).ShouldBe(["q"]);
-        table.To("", Routed.Table(("n", ArgumentValue.Of(1.0)))).ShouldBeEmpty();
-        table.To("", Routed.Table(("n", ArgumentValue.Of("1")))).ShouldBeEmpty();
+        ArgumentValue[] ones = [ArgumentValue.Of(1L), ArgumentValue.Of(1.0), ArgumentValue.OfTimestamp(1)];
+        ArgumentValue[] others = [ArgumentValue.Of(2L), ArgumentValue.Of(1.5), ArgumentValue.OfTimestamp(2), ArgumentValue.Of(-1L), ArgumentValue.Of("1"), ArgumentValue.Of(true)];
+        foreach (var wanted in ones)
+        {
+            var table = Empty.Add(Routed.Binding("q", "", ("n", wanted)));
+            ones.Count(value => table.To("", Routed.Table(("n", value))).Length == 1).ShouldBe(ones.Length);
+            others.Count(value => table.To("", Routed.Table(("n", value))).Length == 1).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void Text_matches_its_bytes()
+    {
+        var text = Empty.Add(Routed.Binding("q", "", ("s", ArgumentValue.Of("ü"))));
+        var bytes = Empty.Add(Routed.Binding("q", "", ("s", ArgumentValue.Of("ü"u8))));
+
+        text.To("", Routed.Table(("s", ArgumentValue.Of("ü"u8)))).ShouldBe(["q"]);
+        bytes.To("", Routed.Table(("s", ArgumentValue.Of("ü")))).ShouldBe(["q"]);
+        text.To("", Routed.Table(("s", ArgumentValue.Of("u"u8)))).ShouldBeEmpty();
+        bytes.To("", Routed.Table(("s", ArgumentValue.Of("u")))).ShouldBeEmpty();
     }
 
     [Fact]

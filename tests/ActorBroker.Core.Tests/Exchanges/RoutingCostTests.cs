@@ -6,8 +6,14 @@ using Xunit;
 
 namespace ActorBroker.Core.Tests.Exchanges;
 
+/// <summary>Measured alone and again and again, since a machine may be busy with other work.</summary>
+[Collection(nameof(RoutingCostTests))]
+[CollectionDefinition(nameof(RoutingCostTests), DisableParallelization = true)]
 public sealed class RoutingCostTests
 {
+    private const int RoundsMin = 20;
+    private const int RoundsMax = 2000;
+
     /// <summary>Far above the noise of a busy machine, and far below the ten thousand that looking at each binding would give.</summary>
     private const double RatioMax = 20;
 
@@ -22,32 +28,33 @@ public sealed class RoutingCostTests
         var many = Bound(type, pattern, 10_000);
         var key = System.Text.Encoding.UTF8.GetBytes(pattern.Replace("{0}", "0", StringComparison.Ordinal).Replace('*', 'x').Replace('#', 'x'));
 
-        var oneTicks = BestTicks(one, key);
-        var manyTicks = BestTicks(many, key);
+        var (oneTicks, manyTicks) = (long.MaxValue, long.MaxValue);
+        for (var round = 0; round < RoundsMin || (round < RoundsMax && Ratio() >= RatioMax); round++)
+        {
+            oneTicks = Math.Min(oneTicks, Ticks(one, key));
+            manyTicks = Math.Min(manyTicks, Ticks(many, key));
+        }
 
-        (manyTicks / (double)oneTicks).ShouldBeLessThan(RatioMax);
+        Ratio().ShouldBeLessThan(RatioMax);
+
+        double Ratio() => manyTicks / (double)oneTicks;
     }
 
     private static RoutingTable<string> Bound(ExchangeType type, string pattern, int count) => Enumerable.Range(0, count)
         .Aggregate(RoutingTable.Empty<string>(type), (t, i) => t.Bind($"q{i}", string.Format(null, pattern, i)));
 
-    private static long BestTicks(RoutingTable<string> table, byte[] key)
+    private static long Ticks(RoutingTable<string> table, byte[] key)
     {
         var result = new RouteResult<string>();
-        var best = long.MaxValue;
-        for (var round = 0; round < 20; round++)
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 1000; i++)
         {
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < 1000; i++)
-            {
-                result.Clear();
-                table.Route(key, ArgumentTable.Empty, result);
-            }
-
-            best = Math.Min(best, Stopwatch.GetTimestamp() - start);
-            result.Count.ShouldBe(1);
+            result.Clear();
+            table.Route(key, ArgumentTable.Empty, result);
         }
 
-        return Math.Max(best, 1);
+        var ticks = Stopwatch.GetTimestamp() - start;
+        result.Count.ShouldBe(1);
+        return Math.Max(ticks, 1);
     }
 }

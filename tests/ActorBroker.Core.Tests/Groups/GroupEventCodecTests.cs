@@ -1,5 +1,7 @@
 using System.Buffers;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Groups;
+using ActorBroker.Core.Tests.Entities;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -7,14 +9,16 @@ using Xunit;
 
 namespace ActorBroker.Core.Tests.Groups;
 
-public class GroupEventCodecTests
+public class GroupEventCodecTests : EventCodecSpecification<GroupEvent>
 {
     private static readonly MemberRecord A = new(
         "a", new MemberProfile("I", "c", "h", 300, 5, "t", [new MemberProtocol("p", new byte[] { 7, 8 })]), new byte[] { 9 });
 
     private static readonly MemberRecord B = new("b", new MemberProfile(null, "", "", 0, 0, "", []), default);
 
-    private static readonly (GroupEvent Event, string Bytes)[] Golden =
+    protected override IEventCodec<GroupEvent> Codec => GroupEventCodec.Instance;
+
+    protected override (GroupEvent Event, string Bytes)[] Golden =>
     [
         (new GenerationStarted(3, "t", "p", "a", [A, B]), "010301740170016102016101014901630168AC020501740101700207080109016200000000000000" + "00"),
         (new GenerationEnded(300), "02AC02"),
@@ -30,7 +34,8 @@ public class GroupEventCodecTests
         (new GroupDeleted(), "0B"),
     ];
 
-    public static TheoryData<string> Malformed => new(
+    protected override string[] Malformed =>
+    [
         "",
         "00",
         "0C",
@@ -51,25 +56,13 @@ public class GroupEventCodecTests
         "07FFFFFFFFFFFFFFFFFF0102",
         "0709808002",
         "09090002",
-        "0601FF");
+        "0601FF",
+    ];
 
-    [Fact]
-    public void Events_are_written_as_they_were_in_every_version_before()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            Convert.ToHexString(Written(@event)).ShouldBe(bytes);
-        }
-    }
-
-    [Fact]
-    public void Events_of_every_version_before_are_read()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            GroupText.InFull(ReadAll(Convert.FromHexString(bytes))).ShouldBe(GroupText.InFull(@event));
-        }
-    }
+    protected override string[] GiantCounts =>
+    [
+        "0402FFFFFFFF070000", "05FFFFFFFF070000", "0103017401700161FFFFFFFF07", "0103017401700161" + "01" + "0161000000000000FFFFFFFF07",
+    ];
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -100,45 +93,7 @@ public class GroupEventCodecTests
             from offsets in offset.ArrayOf() select (GroupEvent)new PendingOffsetsStored(long.MaxValue, -5, offsets),
             from offsets in offset.ArrayOf()
             select (GroupEvent)new OffsetsDropped([.. offsets.Select(o => new GroupPartition(o.Topic, o.Partition))]));
-        Prop.ForAll(@event.ToArbitrary(), e => GroupText.InFull(ReadAll(Written(e))).ShouldBe(GroupText.InFull(e)))
-            .Check(Config.QuickThrowOnFailure);
-    }
-
-    [Fact]
-    public void Bytes_that_end_too_early_are_refused()
-    {
-        foreach (var (_, bytes) in Golden)
-        {
-            var whole = Convert.FromHexString(bytes);
-            for (var length = 0; length < whole.Length; length++)
-            {
-                Should.Throw<InvalidDataException>(() => Read(whole[..length]), $"the first {length} bytes of {bytes}");
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Malformed))]
-    public void Malformed_bytes_are_refused(string bytes) => Should.Throw<InvalidDataException>(() => Read(Convert.FromHexString(bytes)));
-
-    [Fact]
-    public void Mutated_events_are_refused_or_read_as_what_can_be_applied_and_written_again()
-    {
-        var mutation = from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value);
-        var bytes = from golden in Gen.Elements(Golden) from mutations in mutation.ArrayOf() select Mutated(golden.Bytes, mutations);
-        Prop.ForAll(bytes.ToArbitrary(), ReadsOrRefuses).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(5));
-    }
-
-    [Fact]
-    public void A_giant_count_allocates_nothing_for_it()
-    {
-        foreach (var bytes in new[] { "0402FFFFFFFF070000", "05FFFFFFFF070000", "0103017401700161FFFFFFFF07", "0103017401700161" + "01" + "0161000000000000FFFFFFFF07" })
-        {
-            var source = Convert.FromHexString(bytes);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Should.Throw<InvalidDataException>(() => Read(source));
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
-        }
+        Prop.ForAll(@event.ToArbitrary(), ShouldBeReadBack).Check(Config.QuickThrowOnFailure);
     }
 
     [Fact]
@@ -165,7 +120,7 @@ public class GroupEventCodecTests
         Should.Throw<InvalidDataException>(() => new GroupMachine(GroupLimits.Default).ReadSnapshot([.. snapshot, 0])).Message.ShouldContain("follow");
         Should.Throw<InvalidDataException>(() => new GroupMachine(GroupLimits.Default).ReadSnapshot([2, .. snapshot[1..]])).Message.ShouldContain("version 2");
         var mutations = (from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value)).ArrayOf();
-        Prop.ForAll(mutations.ToArbitrary(), m => ReadsSnapshotOrRefuses(Mutated(Convert.ToHexString(snapshot), m)))
+        Prop.ForAll(mutations.ToArbitrary(), m => ReadsSnapshotOrRefuses(Mutated(snapshot, m)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(5));
     }
 
@@ -181,54 +136,12 @@ public class GroupEventCodecTests
         }
     }
 
-    private static void ReadsOrRefuses(byte[] bytes)
-    {
-        GroupEvent @event;
-        try
-        {
-            @event = Read(bytes);
-        }
-        catch (InvalidDataException e)
-        {
-            e.Message.ShouldNotBeEmpty();
-            return;
-        }
+    protected override string Told(GroupEvent @event) => GroupText.InFull(@event);
 
+    protected override void ShouldBeSound(GroupEvent @event)
+    {
         var machine = new GroupMachine(GroupLimits.Default);
         machine.Apply(new TransactionOpened(9, 0));
         machine.Apply(@event);
-        GroupText.InFull(ReadAll(Written(@event))).ShouldBe(GroupText.InFull(@event));
-    }
-
-    private static byte[] Mutated(string golden, (int At, int Value)[] mutations)
-    {
-        var bytes = Convert.FromHexString(golden);
-        foreach (var (at, value) in mutations)
-        {
-            bytes[at % bytes.Length] = (byte)value;
-        }
-
-        return bytes;
-    }
-
-    private static byte[] Written(GroupEvent @event)
-    {
-        var writer = new ArrayBufferWriter<byte>();
-        GroupEventCodec.Instance.Write(@event, writer);
-        return writer.WrittenSpan.ToArray();
-    }
-
-    private static GroupEvent Read(byte[] bytes)
-    {
-        ReadOnlySpan<byte> source = bytes;
-        return GroupEventCodec.Instance.Read(ref source);
-    }
-
-    private static GroupEvent ReadAll(byte[] bytes)
-    {
-        ReadOnlySpan<byte> source = bytes;
-        var @event = GroupEventCodec.Instance.Read(ref source);
-        source.Length.ShouldBe(0);
-        return @event;
     }
 }

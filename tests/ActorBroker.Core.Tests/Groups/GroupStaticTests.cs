@@ -98,6 +98,18 @@ public class GroupStaticTests
         .Then("a: a joined 1 led by a with a");
 
     [Fact]
+    public void In_a_full_group_nobody_takes_the_place_of_a_static_member_that_is_late() => new GroupScenario(GroupScenario.Impatient with { MembersMax = 2 })
+        .When(JoinStatic("A", "a"))
+        .When(JoinStatic("B", "b"))
+        .When(RejoinStatic("A", "a"))
+        .When(Sync("a", 2, "a=x", "b=y"), Sync("b", 2))
+        .Given(RejoinStatic("A", "a"))
+        .When(Join("c"))
+        .Then("c: join refused, GroupMaxSizeReached")
+        .When(RejoinStatic("B", "b"))
+        .Then("a: a joined 3 led by a with a b", "b: b joined 3 led by a");
+
+    [Fact]
     public void A_static_member_may_come_back_into_a_full_group() => new GroupScenario(GroupScenario.Impatient with { MembersMax = 1 })
         .Given(JoinStatic("A", "a"))
         .Given(Sync("a", 1, "a=x"))

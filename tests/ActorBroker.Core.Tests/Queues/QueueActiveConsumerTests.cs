@@ -37,6 +37,25 @@ public class QueueActiveConsumerTests
         .When(Publish(1)).ThenOnlyTells("P: accepted", "B: deliver 1");
 
     [Fact]
+    public void The_first_consumer_of_the_highest_priority_takes_over() => _single
+        .Given(Consume(A), Consume(B), Consume(C, priority: 2), Consume(R, priority: 2))
+        .When(Publish(1)).ThenOnlyTells("P: accepted", "A: deliver 0")
+        .Given(Cancel(A))
+        .When(Publish(1)).ThenOnlyTells("P: accepted", "C: deliver 1")
+        .Given(Cancel(B), Cancel(C))
+        .When(Publish(1)).ThenOnlyTells("P: accepted", "R: deliver 2");
+
+    [Fact]
+    public void A_waiting_consumer_of_a_higher_priority_stays_behind_the_active_one_when_another_leaves() => _single
+        .Given(Consume(A), Consume(B), Consume(C, priority: 2), Cancel(B))
+        .When(Publish(1)).ThenOnlyTells("P: accepted", "A: deliver 0");
+
+    [Fact]
+    public void An_exclusive_consumer_is_refused_where_one_at_a_time_is_active() => _single
+        .When(Consume(A, exclusive: true)).ThenOnlyTells("R: refused, ExclusiveUse")
+        .When(Consume(A)).ThenOnlyTells("R: subscribed");
+
+    [Fact]
     public void A_waiting_consumer_that_leaves_changes_nothing() => _single
         .Given(Consume(A), Consume(B), Cancel(B))
         .When(Publish(1)).ThenOnlyTells("P: accepted", "A: deliver 0");

@@ -55,6 +55,8 @@ internal static class QueueCommands
 
     public static Sent Sent(Somebody who, int count) => new(who, count);
 
+    public static Limit Limit(Somebody who, int prefetch, params DeliveryRun[] untouched) => new(who, prefetch, untouched);
+
     public static Settle Ack(Somebody who, params long[] offsets) => new(who, Ranges(offsets), Outcome.Accepted);
 
     public static Settle AckBelow(Somebody who, long end) => new(who, [new OffsetRange(0, end)], Outcome.Accepted);

@@ -1,6 +1,6 @@
-using System.Buffers;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Queues;
+using ActorBroker.Core.Tests.Entities;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -8,9 +8,11 @@ using Xunit;
 
 namespace ActorBroker.Core.Tests.Queues;
 
-public class QueueEventCodecTests
+public class QueueEventCodecTests : EventCodecSpecification<QueueEvent>
 {
-    private static readonly (QueueEvent Event, string Bytes)[] Golden =
+    protected override IEventCodec<QueueEvent> Codec => QueueEventCodec.Instance;
+
+    protected override (QueueEvent Event, string Bytes)[] Golden =>
     [
         (new Published(1, 0, default), "010001"),
         (new Published(100, 300, default), "01AC0264"),
@@ -28,7 +30,8 @@ public class QueueEventCodecTests
             "07878080808080808002" + "0203020401" + "010307"),
     ];
 
-    public static TheoryData<string> Malformed => new(
+    protected override string[] Malformed =>
+    [
         "",
         "00",
         "04",
@@ -57,25 +60,11 @@ public class QueueEventCodecTests
         "0780808080808080808002",
         "07070001",
         "0380808080808080808001",
-        "03FFFFFFFFFFFFFFFFFFFF01");
+        "03FFFFFFFFFFFFFFFFFFFF01",
+    ];
 
-    [Fact]
-    public void Events_are_written_as_they_were_in_every_version_before()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            Convert.ToHexString(Written(@event)).ShouldBe(bytes);
-        }
-    }
-
-    [Fact]
-    public void Events_of_every_version_before_are_read()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            QueueText.Of(ReadAll(Convert.FromHexString(bytes))).ShouldBe(QueueText.Of(@event));
-        }
-    }
+    // Two thousand million ranges announced, one there; the largest number that there is; as many messages with traits.
+    protected override string[] GiantCounts => ["0280D0ACF30E0001", "02FFFFFFFFFFFFFFFFFF010001", "0400FFFFFFFF070E0000"];
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -104,55 +93,7 @@ public class QueueEventCodecTests
                 (parts & 1) == 0 ? null : [.. each.Select(e => e % 4 == 0 ? long.MaxValue : e * 1_000_000_000L)],
                 (parts & 2) == 0 ? null : [.. each.Select(e => (byte)e)],
                 (parts & 4) == 0 ? null : [.. each.Select(e => e % 7 * 300_000_000)])));
-        Prop.ForAll(@event.ToArbitrary(), e => QueueText.Of(ReadAll(Written(e))).ShouldBe(QueueText.Of(e)))
-            .Check(Config.QuickThrowOnFailure);
-    }
-
-    [Fact]
-    public void An_event_tells_its_own_end()
-    {
-        ReadOnlySpan<byte> source = [.. Written(new Delivered(300)), .. Written(new Published(2, 1, default)), 0x77];
-        QueueEventCodec.Instance.Read(ref source).ShouldBe(new Delivered(300));
-        QueueEventCodec.Instance.Read(ref source).ShouldBe(new Published(2, 1, default));
-        source.ToArray().ShouldBe([0x77]);
-    }
-
-    [Fact]
-    public void A_truncated_event_is_refused_at_every_length()
-    {
-        foreach (var (_, bytes) in Golden)
-        {
-            var whole = Convert.FromHexString(bytes);
-            for (var length = 0; length < whole.Length; length++)
-            {
-                Should.Throw<InvalidDataException>(() => Read(whole[..length]), $"the first {length} bytes of {bytes}");
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Malformed))]
-    public void Malformed_bytes_are_refused(string bytes) => Should.Throw<InvalidDataException>(() => Read(Convert.FromHexString(bytes)));
-
-    [Fact]
-    public void Mutated_events_are_read_or_refused_and_ranges_stay_in_order()
-    {
-        var mutation = from at in Gen.Choose(0, 1000) from value in Gen.Choose(0, 255) select (at, value);
-        var bytes = from golden in Gen.Elements(Golden) from mutations in mutation.ArrayOf() select Mutated(golden.Bytes, mutations);
-        Prop.ForAll(bytes.ToArbitrary(), ReadsOrRefuses).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(5));
-    }
-
-    [Fact]
-    public void A_giant_count_of_ranges_allocates_nothing_for_them()
-    {
-        // Two thousand million ranges announced, one there; the largest number that there is; as many messages with traits.
-        foreach (var bytes in new[] { "0280D0ACF30E0001", "02FFFFFFFFFFFFFFFFFF010001", "0400FFFFFFFF070E0000" })
-        {
-            var source = Convert.FromHexString(bytes);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Should.Throw<InvalidDataException>(() => Read(source));
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
-        }
+        Prop.ForAll(@event.ToArbitrary(), ShouldBeReadBack).Check(Config.QuickThrowOnFailure);
     }
 
     [Fact]
@@ -162,38 +103,6 @@ public class QueueEventCodecTests
         QueueEventCodec.Instance.BodiesOf(new Published(3, 7, bytes)).ShouldBe(new MessageBlock(7, 3, bytes));
         QueueEventCodec.Instance.BodiesOf(new Delivered(7)).ShouldBe(default);
         QueueEventCodec.Instance.IsJournaled(new Delivered(7)).ShouldBeTrue();
-    }
-
-    private static void ReadsOrRefuses(byte[] bytes)
-    {
-        try
-        {
-            if (Read(bytes) is Settled { Offsets: var offsets })
-            {
-                long end = 0;
-                foreach (var range in offsets)
-                {
-                    range.First.ShouldBeGreaterThanOrEqualTo(end);
-                    range.End.ShouldBeGreaterThan(range.First);
-                    end = range.End;
-                }
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            e.Message.ShouldNotBeEmpty();
-        }
-    }
-
-    private static byte[] Mutated(string golden, (int At, int Value)[] mutations)
-    {
-        var bytes = Convert.FromHexString(golden);
-        foreach (var (at, value) in mutations)
-        {
-            bytes[at % bytes.Length] = (byte)value;
-        }
-
-        return bytes;
     }
 
     private static OffsetRange[] Ascending((int Gap, int Length)[] steps)
@@ -209,24 +118,19 @@ public class QueueEventCodecTests
         return [.. ranges];
     }
 
-    private static byte[] Written(QueueEvent @event)
-    {
-        var writer = new ArrayBufferWriter<byte>();
-        QueueEventCodec.Instance.Write(@event, writer);
-        return writer.WrittenSpan.ToArray();
-    }
+    protected override string Told(QueueEvent @event) => QueueText.Of(@event);
 
-    private static QueueEvent Read(byte[] bytes)
+    protected override void ShouldBeSound(QueueEvent @event)
     {
-        ReadOnlySpan<byte> source = bytes;
-        return QueueEventCodec.Instance.Read(ref source);
-    }
-
-    private static QueueEvent ReadAll(byte[] bytes)
-    {
-        ReadOnlySpan<byte> source = bytes;
-        var @event = QueueEventCodec.Instance.Read(ref source);
-        source.Length.ShouldBe(0);
-        return @event;
+        if (@event is Settled { Offsets: var offsets })
+        {
+            long end = 0;
+            foreach (var range in offsets)
+            {
+                range.First.ShouldBeGreaterThanOrEqualTo(end);
+                range.End.ShouldBeGreaterThan(range.First);
+                end = range.End;
+            }
+        }
     }
 }

@@ -29,6 +29,9 @@ internal sealed partial class QueueModel(QueueSettings settings)
     /// <summary>Who is subscribed, in the order of their subscription.</summary>
     public List<Somebody> Subscribers { get; } = [];
 
+    /// <summary>Whether one consumer at a time is served: the first of the subscribers.</summary>
+    public bool IsSingle => settings.SingleActiveConsumer;
+
     public long End => _messages.Count;
 
     public int Ready => _ready.Count;

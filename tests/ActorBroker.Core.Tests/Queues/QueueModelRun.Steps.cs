@@ -108,7 +108,8 @@ internal sealed partial class QueueModelRun
         {
             Priority = step.Seed / 7 % 3,
         };
-        var exclusive = _model.Holders.Values.Any(h => h.Options is { } other && (other.Exclusive || options.Exclusive));
+        var exclusive = _model.Holders.Values.Any(h => h.Options is { } other && (other.Exclusive || options.Exclusive))
+            || (_model.IsSingle && options.Exclusive);
         Decide(new Subscribe(who, options, R));
         if (exclusive)
         {
@@ -131,7 +132,15 @@ internal sealed partial class QueueModelRun
     private void EndSubscription(Somebody who)
     {
         _model.Of(who).Options = null;
-        if (_model.Subscribers.Remove(who) && _model.Subscribers.Count == 0)
+        var wasActive = _model.Subscribers.IndexOf(who) == 0;
+        var subscribed = _model.Subscribers.Remove(who);
+        if (wasActive && _model.IsSingle && _model.Subscribers.MaxBy(w => _model.Of(w).Options!.Priority) is { } next)
+        {
+            _model.Subscribers.Remove(next);
+            _model.Subscribers.Insert(0, next);
+        }
+
+        if (subscribed && _model.Subscribers.Count == 0)
         {
             _model.Use();
             Tells<Unused>(who);

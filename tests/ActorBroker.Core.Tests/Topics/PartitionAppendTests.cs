@@ -33,12 +33,9 @@ public class PartitionAppendTests
         RecordBatchCheck.Check(batch, keysRequired: false, out _).ShouldBe(RecordBatchError.None);
     }
 
-    [Theory]
-    [InlineData(Durability.None)]
-    [InlineData(Durability.Written)]
-    [InlineData(Durability.Synced)]
-    public void What_consumers_may_see_is_synced_whatever_the_producer_waits_for(Durability durability) =>
-        _partition.When(Raw(Batches.Of(1), durability)).Durability.ShouldBe(Durability.Synced);
+    [Fact]
+    public void What_consumers_may_see_is_synced_also_if_the_producer_does_not_wait() =>
+        _partition.When(Append(1) with { ReplyTo = null }).Durability.ShouldBe(Durability.Synced);
 
     [Fact]
     public void The_answer_carries_the_token_of_the_command_and_the_start_of_the_log()
@@ -111,6 +108,30 @@ public class PartitionAppendTests
         new RecordBatchHeader(batch).MaxTimestamp.ShouldBe(7000);
         RecordBatchCheck.Check(batch, keysRequired: false, out _).ShouldBe(RecordBatchError.None);
         partition.Machine.Bounds.MaxTimestamp.ShouldBe(7000);
+    }
+
+    [Fact]
+    public void Batches_of_one_set_stand_one_behind_the_other_and_are_answered_once() => _partition
+        .Given(Append(3))
+        .When(Set(Batches.Of(2), Batches.Of(1)))
+        .Then("appended 3-4", "appended 5", "bounds 0..6", "P: appended at 3");
+
+    [Theory]
+    [InlineData("too large", "MessageTooLarge")]
+    [InlineData("too old", "InvalidTimestamp")]
+    [InlineData("of a producer", "InvalidRecord")]
+    [InlineData("no batch", "InvalidRecord")]
+    public void Nothing_of_a_set_is_there_if_one_of_its_batches_is_refused(string last, string error)
+    {
+        var partition = new PartitionScenario(TopicSettings.Default with { MaxMessageBytes = 1000, TimestampBeforeMaxMs = 5000 });
+        byte[] bad = last switch
+        {
+            "too large" => Batches.Of(1, 10_000, padding: 2000),
+            "too old" => Batches.Of(1, 4_000),
+            "of a producer" => Batches.Of(1, 10_000, producerId: 7, epoch: 0, sequence: 0),
+            _ => [1, 2, 3],
+        };
+        partition.At(10_000).When(Set(Batches.Of(1, 10_000), bad)).Then($"P: refused {error}");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class IdempotentClient(long id, int firstSequence) : PartitionCl
         {
             yield return new Append(
                 Waits(effect => Hear(batch, (Appended)effect)), 0,
-                Batches.Of(batch.Count, 1000, Id, 0, batch.Sequence, padding: batch.Padding), Durability.Synced);
+                Batches.Of(batch.Count, 1000, Id, 0, batch.Sequence, padding: batch.Padding));
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class TransactionalClient(long id) : PartitionClient(id)
             var sequence = _next;
             return () => new Append(
                 Answered(() => _next = Sequences.Behind(sequence, count)), 0,
-                Batches.Of(count, 1000, Id, epoch, sequence, BatchAttributes.Transactional), Durability.Synced);
+                Batches.Of(count, 1000, Id, epoch, sequence, BatchAttributes.Transactional));
         }
 
         var commit = seed % 2 == 0;

@@ -25,7 +25,9 @@ internal static class PartitionCommands
     public static Append Write(long producer, short epoch, int sequence, int count) =>
         Raw(Batches.Of(count, 1000, producer, epoch, sequence, BatchAttributes.Transactional));
 
-    public static Append Raw(byte[] batch, Durability durability = Durability.Synced) => new(P, 17, batch, durability);
+    public static Append Raw(byte[] batch) => new(P, 17, batch);
+
+    public static AppendSet Set(params byte[][] batches) => new(P, 17, [.. batches.Select(static batch => batch.AsMemory())]);
 
     public static Enlist Enlist(long producer, short epoch) => new(C, producer, epoch);
 

@@ -45,7 +45,7 @@ public class PartitionProducerTests
     [Fact]
     public void A_duplicate_of_the_same_turn_waits_for_the_disk_as_its_original_does()
     {
-        _partition.When(Send(7, 0, 0, 2) with { Durability = Durability.None }, Send(7, 0, 0, 2));
+        _partition.When(Send(7, 0, 0, 2), Send(7, 0, 0, 2));
         _partition.Then("appended 0-1 by 7/0 from 0", "bounds 0..2", "P: appended at 0", "P: appended at 0");
         _partition.Durability.ShouldBe(Durability.Synced);
     }

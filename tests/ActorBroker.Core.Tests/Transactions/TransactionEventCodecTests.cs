@@ -1,4 +1,6 @@
 using System.Buffers;
+using ActorBroker.Core.Entities;
+using ActorBroker.Core.Tests.Entities;
 using ActorBroker.Core.Transactions;
 using Shouldly;
 using Xunit;
@@ -6,9 +8,11 @@ using static ActorBroker.Core.Tests.Transactions.TransactionCommands;
 
 namespace ActorBroker.Core.Tests.Transactions;
 
-public class TransactionEventCodecTests
+public class TransactionEventCodecTests : EventCodecSpecification<TransactionEvent>
 {
-    private static readonly (TransactionEvent Event, string Bytes)[] Golden =
+    protected override IEventCodec<TransactionEvent> Codec => TransactionEventCodec.Instance;
+
+    protected override (TransactionEvent Event, string Bytes)[] Golden =>
     [
         (new ProducerBegun(1, new ProducerIdentity(7, 0), ProducerIdentity.None, 60_000), "01010E000101E0D403"),
         (new ProducerBegun(300, new ProducerIdentity(9, 0), new ProducerIdentity(7, 32766), 1), "01AC0212000EFCFF0301"),
@@ -20,40 +24,13 @@ public class TransactionEventCodecTests
         (new TransactionEnded(5), "0505"),
     ];
 
-    public static TheoryData<string> Malformed => new(
+    protected override string[] Malformed =>
+    [
         "", "00", "0001", "0601", "01", "01010E00", "0101FFFFFFFFFFFFFFFFFFFF01", "01010EFEFF07", "01010E0303", "010100800401",
-        "01010E000101FFFFFFFF0F", "0202", "020201", "0202FFFFFFFF0F", "0303", "030302", "04040380808001", "0580808080808080808001");
+        "01010E000101FFFFFFFF0F", "0202", "020201", "0202FFFFFFFF0F", "0303", "030302", "04040380808001", "0580808080808080808001",
+    ];
 
-    [Fact]
-    public void Events_are_written_as_they_were_in_every_version_before()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            Convert.ToHexString(Written(@event)).ShouldBe(bytes);
-        }
-    }
-
-    [Fact]
-    public void Events_are_read_back_and_the_bytes_behind_them_are_left()
-    {
-        foreach (var (@event, bytes) in Golden)
-        {
-            ReadOnlySpan<byte> source = Convert.FromHexString(bytes + "AB");
-            var read = TransactionEventCodec.Instance.Read(ref source);
-            Convert.ToHexString(source).ShouldBe("AB");
-            read.GetType().ShouldBe(@event.GetType());
-            Convert.ToHexString(Written(read)).ShouldBe(bytes);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Malformed))]
-    public void Bytes_that_are_no_event_are_refused(string bytes) =>
-        Should.Throw<InvalidDataException>(() =>
-        {
-            ReadOnlySpan<byte> source = Convert.FromHexString(bytes);
-            TransactionEventCodec.Instance.Read(ref source);
-        });
+    protected override string[] GiantCounts => ["0202FFFFFFFF0701"];
 
     [Theory]
     [InlineData("")]
@@ -76,10 +53,5 @@ public class TransactionEventCodecTests
         Convert.ToHexString(writer.WrittenSpan).ShouldBe("0103010E000101E0D403010102" + "818080808080808003" + "838080808080808004");
     }
 
-    private static ReadOnlySpan<byte> Written(TransactionEvent @event)
-    {
-        var writer = new ArrayBufferWriter<byte>();
-        TransactionEventCodec.Instance.Write(@event, writer);
-        return writer.WrittenSpan;
-    }
+    protected override string Told(TransactionEvent @event) => TransactionText.Of(@event);
 }

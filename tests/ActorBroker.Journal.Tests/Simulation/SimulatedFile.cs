@@ -6,6 +6,7 @@ namespace ActorBroker.Journal.Tests.Simulation;
 internal sealed class SimulatedFile(SimulatedDisk disk)
 {
     private const int Sector = 512;
+    private readonly List<Range> _unsynced = [];
     private byte[] _seen = [];
     private byte[] _durable = [];
 
@@ -85,6 +86,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
             }
 
             all.AsSpan(0, length).CopyTo(_seen.AsSpan((int)position));
+            _unsynced.Add((int)position..((int)position + length));
             if (error is not null)
             {
                 throw error;
@@ -101,12 +103,26 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
         }
     }
 
+    /// <summary>As Linux has it, a sync that fails lets what it could not write count as written, so the next one says nothing of it.</summary>
     public void Sync()
     {
         lock (disk.Gate)
         {
-            disk.NextSync();
-            _durable = _seen.ToArray();
+            try
+            {
+                disk.NextSync();
+                Array.Resize(ref _durable, _seen.Length);
+                foreach (var range in _unsynced)
+                {
+                    // What was cut off since is gone.
+                    var (from, to) = (Math.Min(range.Start.Value, _seen.Length), Math.Min(range.End.Value, _seen.Length));
+                    _seen.AsSpan(from..to).CopyTo(_durable.AsSpan(from));
+                }
+            }
+            finally
+            {
+                _unsynced.Clear();
+            }
         }
     }
 

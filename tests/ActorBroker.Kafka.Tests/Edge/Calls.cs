@@ -60,11 +60,12 @@ internal static class Calls
         int partitionMaxBytes = 1 << 20,
         bool committed = false,
         int session = 0,
+        int? epoch = null,
         short version = FetchVersion,
         Guid id = default) =>
         new Golden(version, flexibleFrom: 12)
             .Int32(-1, to: 14).Int32(waitMs).Int32(minBytes).Int32(maxBytes, from: 3).Int8(committed ? (sbyte)1 : (sbyte)0, from: 4)
-            .Int32(session, from: 7).Int32(session == 0 ? -1 : 1, from: 7)
+            .Int32(session, from: 7).Int32(epoch ?? (session == 0 ? -1 : 1), from: 7)
             .Length(1).String(topic, to: 12).Uuid(id, from: 13).Length(1)
             .Int32(0).Int32(0, from: 9).Int64(offset).Int32(0, from: 12).Int64(-1, from: 5).Int32(partitionMaxBytes).End().End()
             .Length(0, from: 7).String("", from: 11).End().ToArray();

@@ -177,6 +177,25 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public void A_client_that_goes_is_not_waited_for_and_what_it_sent_behind_a_waiting_fetch_is_carried_out()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        edge.MakeTopic("others");
+        var client = edge.Connect();
+        client.Send(
+            client.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("others", 0, waitMs: 300_000)),
+            client.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("others", 0, waitMs: 300_000)),
+            client.Frame(ApiKey.Produce, Calls.ProduceVersion, Calls.Produce("orders", Batches.Of("one"), acks: 0)));
+        edge.Connect().FetchNow("orders", 0).Told.ShouldBeEmpty();
+
+        client.EndSending();
+
+        client.IsDropped.ShouldBeTrue();
+        edge.Connect().FetchNow("orders", 0).Told.ShouldBe(["0:one"]);
+    }
+
+    [Fact]
     public void One_connection_too_many_is_closed()
     {
         using var edge = new EdgeWorld(configure: static o => o with { ConnectionsMax = 1 });

@@ -102,27 +102,6 @@ public sealed class FetchTests
     }
 
     [Fact]
-    public void A_client_that_does_not_read_holds_one_large_response_and_gets_the_others_later()
-    {
-        using var edge = new EdgeWorld();
-        edge.MakeTopic("orders", config: ("max.message.bytes", "10000000"));
-        var client = edge.Connect();
-        client.Produce("orders", Batches.Of(new string('x', 3 << 20)));
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-
-        for (var i = 0; i < 20; i++)
-        {
-            client.Send(client.Frame(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0)));
-        }
-
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(15 << 20);
-        for (var i = 0; i < 20; i++)
-        {
-            Calls.Fetched(client.Response(ApiKey.Fetch, Calls.FetchVersion, correlation: i + 2)).Records.Length.ShouldBeGreaterThan(3 << 20);
-        }
-    }
-
-    [Fact]
     public void What_is_not_there_is_told()
     {
         using var edge = new EdgeWorld();
@@ -135,8 +114,62 @@ public sealed class FetchTests
         client.FetchNow("orders", -1).Error.ShouldBe(ErrorCode.OffsetOutOfRange);
         Calls.Fetched(client.Ask(ApiKey.Fetch, 13, Calls.Fetch("", 0, version: 13, id: topic.Info.TopicId)), 13).Told.ShouldBe(["0:a"]);
         Calls.Fetched(client.Ask(ApiKey.Fetch, 13, Calls.Fetch("", 0, version: 13, id: new Guid(9, 9, 9, new byte[8]))), 13).Error.ShouldBe(ErrorCode.UnknownTopicId);
-        Calls.Fetched(client.Ask(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, session: 5))).Error.ShouldBe(ErrorCode.FetchSessionIdNotFound);
     }
+
+    [Theory]
+    [InlineData(0, -1, "None")] // No session is wanted,
+    [InlineData(0, 0, "None")] // or a new one,
+    [InlineData(5, 0, "None")] // in place of one that there was,
+    [InlineData(5, -1, "None")] // or the end of one.
+    [InlineData(5, 1, "FetchSessionIdNotFound")]
+    [InlineData(0, 1, "FetchSessionIdNotFound")]
+    public void There_are_no_sessions_so_only_whole_requests_are_served(int session, int epoch, string error)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of("a"));
+
+        Calls.Fetched(client.Ask(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, session: session, epoch: epoch))).Error.ToString().ShouldBe(error);
+    }
+
+    [Fact]
+    public void A_partition_of_a_known_topic_id_that_is_not_there_is_told_from_an_unknown_id()
+    {
+        using var world = new KafkaWorld();
+        var client = world.ConnectWithTopic();
+        var id = world.Broker.FindTopic(new Core.Catalog.ResourceName("/", "t"))!.Info.TopicId;
+
+        client.Ask("Fetch", 13, Wanted(id, 0, 2)).ShouldMatch("Index: 0, Error: None.*Index: 2, Error: UnknownTopicOrPartition");
+        client.Ask("Fetch", 13, Wanted(Guid.Empty, 0)).ShouldContain("Error: UnknownTopicId");
+    }
+
+    [Fact]
+    public void A_partition_that_is_named_again_is_read_once()
+    {
+        using var world = new KafkaWorld();
+        var client = world.ConnectWithTopic();
+        var id = world.Broker.FindTopic(new Core.Catalog.ResourceName("/", "t"))!.Info.TopicId;
+
+        client.Ask("Fetch", 13, Wanted(id, 1, 0, 1)).ShouldMatch("Index: 1, Error: None.*Index: 0, Error: None.*Index: 1, Error: InvalidRequest");
+    }
+
+    [Fact]
+    public void Nobody_waits_for_more_than_the_response_can_hold()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Produce("orders", Batches.Of(new string('x', 2000)));
+
+        Calls.Fetched(client.Ask(ApiKey.Fetch, Calls.FetchVersion, Calls.Fetch("orders", 0, waitMs: 5_000, minBytes: 5_000, maxBytes: 1_000)))
+            .Records.Length.ShouldBeGreaterThan(2000);
+    }
+
+    private static object Wanted(Guid topic, params int[] partitions) => new
+    {
+        Topics = new[] { new { Id = topic, Partitions = partitions.Select(static index => new { Index = index, MaxBytes = 1000 }) } },
+    };
 
     [Fact]
     public void A_fetch_that_waits_hears_that_its_topic_is_deleted()

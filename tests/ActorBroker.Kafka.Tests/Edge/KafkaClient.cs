@@ -39,12 +39,18 @@ internal sealed class KafkaClient
     /// <summary>Sends a request and lets the actors run.</summary>
     public void Send(string api, short version, object values)
     {
+        Post(api, version, values);
+        _world.World.Run();
+    }
+
+    /// <summary>Sends a request and leaves the actors alone.</summary>
+    public void Post(string api, short version, object values)
+    {
         var request = RequestEncoder.Encode(api, version, ++_correlationId, values);
         var size = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(size, request.Length);
         _asked.Enqueue((RecordResponses.Find(api) ?? MessageSchema.All[$"{api}Response"], version, _correlationId));
         _ = _toServer.Writer.WriteAsync((byte[])[.. size, .. request]).AsTask();
-        _world.World.Run();
     }
 
     /// <summary>The responses that came since the last look.</summary>

@@ -14,6 +14,8 @@ internal sealed class NoProperties : IMessageProperties
 
     public byte[] RecordDeath(ReadOnlySpan<byte> properties, in Death death) => throw new NotSupportedException();
 
+    public IReadOnlyList<byte[]> CopyKeysOf(ReadOnlySpan<byte> properties) => throw new NotSupportedException();
+
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) => throw new NotSupportedException();
 
     public void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record) =>

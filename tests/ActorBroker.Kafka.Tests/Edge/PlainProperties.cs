@@ -14,6 +14,8 @@ internal sealed class PlainProperties : IMessageProperties
 
     public byte[] RecordDeath(ReadOnlySpan<byte> properties, in Death death) => [.. properties, (byte)death.Reason];
 
+    public IReadOnlyList<byte[]> CopyKeysOf(ReadOnlySpan<byte> properties) => [];
+
     public bool ClosesCycle(ReadOnlySpan<byte> recorded, string queue) => false;
 
     public void Describe(ReadOnlySpan<byte> exchange, ReadOnlySpan<byte> routingKey, ReadOnlySpan<byte> properties, OutgoingRecord record)

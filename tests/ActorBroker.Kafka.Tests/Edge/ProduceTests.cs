@@ -104,6 +104,44 @@ public sealed class ProduceTests
     }
 
     [Theory]
+    [InlineData(RecordCompression.Gzip)]
+    [InlineData(RecordCompression.Snappy)]
+    [InlineData(RecordCompression.Lz4)]
+    [InlineData(RecordCompression.Zstd)]
+    public void A_bomb_is_refused_and_not_stored_and_a_batch_up_to_the_limit_is_stored_as_it_came(RecordCompression codec)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders", config: ("max.message.bytes", "8000000"));
+        var client = edge.Connect();
+        var largest = Bombs.Of(codec, megabytes: 64);
+
+        client.Produce("orders", Bombs.Of(codec, megabytes: 68)).Error.ShouldBe(ErrorCode.MessageTooLarge);
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(0);
+        client.Produce("orders", largest).ShouldBe((ErrorCode.None, 0));
+
+        var stored = Calls.Fetched(client.Ask(ApiKey.Fetch, 12, Calls.Fetch("orders", 0, version: 12, maxBytes: 1 << 23)), 12).Records;
+        stored.AsSpan(17).SequenceEqual(largest.AsSpan(17)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(RecordCompression.Snappy, "FFFFFFFF0F0000", "MessageTooLarge")]
+    [InlineData(RecordCompression.Snappy, "FFFF0F0000", "CorruptMessage")]
+    [InlineData(RecordCompression.Lz4, "04224D186840000000000000008000", "CorruptMessage")]
+    [InlineData(RecordCompression.Zstd, "28B52FFDE00000000001000000", "MessageTooLarge")]
+    [InlineData(RecordCompression.Zstd, "28B52FFD2107010100006161", "UnsupportedCompressionType")]
+    public void Compressed_records_that_claim_what_is_not_in_them_are_refused(RecordCompression codec, string records, string error)
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+
+        client.Produce("orders", Bombs.Batch(codec, Convert.FromHexString(records))).Error.ToString().ShouldBe(error);
+
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(0);
+        client.Produce("orders", Batches.Of("a")).ShouldBe((ErrorCode.None, 0));
+    }
+
+    [Theory]
     [InlineData(9, "KafkaStorageError")]
     [InlineData(3, "NotLeaderOrFollower")]
     public void A_full_disk_is_an_error_after_which_clients_try_again(short version, string error)
@@ -157,6 +195,29 @@ public sealed class ProduceTests
         old[16].ShouldBe(version < 2 ? (byte)0 : (byte)1);
     }
 
+    [Fact]
+    public void Of_a_message_set_that_becomes_several_batches_nothing_is_stored_if_one_is_refused()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders", config: [("max.message.bytes", "2000"), ("message.timestamp.before.max.ms", "60000")]);
+        var client = edge.Connect();
+        var good = Message(Batches.Now, 1500);
+
+        client.Produce("orders", [.. good, .. Message(1000, 1500)], version: 2).Error.ShouldBe(ErrorCode.InvalidTimestamp);
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(0);
+        client.Produce("orders", [.. good, .. good], version: 2).ShouldBe((ErrorCode.None, 0));
+        client.Produce("orders", [], version: 2).Error.ShouldBe(ErrorCode.None);
+
+        client.FetchNow("orders", 0).HighWatermark.ShouldBe(2);
+    }
+
+    /// <summary>A message of magic 1 with a value of so many bytes.</summary>
+    private static byte[] Message(long timestamp, int size)
+    {
+        var content = $"0100{timestamp:X16}FFFFFFFF{size:X8}{new string('7', 2 * size)}";
+        return Convert.FromHexString($"{0:X16}{4 + (content.Length / 2):X8}{Crc(content)}{content}");
+    }
+
     private static string Crc(string hex)
     {
         var crc = 0xffffffffu;
@@ -172,13 +233,8 @@ public sealed class ProduceTests
         return (~crc).ToString("X8", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A batch that says it is compressed with zstd; nobody looks into it.</summary>
-    private static byte[] Zstd()
-    {
-        var batch = Batches.Of("a");
-        batch[22] |= (byte)RecordCompression.Zstd;
-        return Sealed(batch);
-    }
+    /// <summary>A batch compressed with zstd.</summary>
+    private static byte[] Zstd() => Bombs.Batch(RecordCompression.Zstd, Bombs.Zstd(megabytes: 1));
 
     private static byte[] Sealed(byte[] batch)
     {

@@ -16,6 +16,7 @@ internal sealed class RawClient
     private readonly Pipe _toServer = new(Options(BufferBytes));
     private readonly Pipe _toClient = new(Options(BufferBytes));
     private readonly List<byte> _bytes = [];
+    private readonly CancellationTokenSource _gone = new();
     private readonly string _closed;
     private int _lastCorrelation;
 
@@ -24,7 +25,10 @@ internal sealed class RawClient
         _edge = edge;
         _closed = $"Kafka connection {id} closed.";
         var context = new DefaultConnectionContext(
-            "test", new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer));
+            "test", new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer))
+        {
+            ConnectionClosed = _gone.Token,
+        };
         Session = edge.Listener.OnConnectedAsync(context);
         edge.World.Run();
     }
@@ -117,10 +121,11 @@ internal sealed class RawClient
         return frame;
     }
 
-    /// <summary>Closes the sending half.</summary>
+    /// <summary>Closes the sending half, which the socket says even while nobody reads.</summary>
     public void EndSending()
     {
         _toServer.Writer.Complete();
+        _gone.Cancel();
         _edge.World.Run();
     }
 

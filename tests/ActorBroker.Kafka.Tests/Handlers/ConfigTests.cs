@@ -101,6 +101,22 @@ public sealed class ConfigTests
         Value(client, "cleanup.policy").ShouldBe("compact");
     }
 
+    [Fact]
+    public void Two_who_change_a_list_at_the_same_time_both_have_their_way()
+    {
+        using var world = new KafkaWorld();
+        var first = world.ConnectWithTopic();
+        var second = world.Connect();
+
+        // Both requests are there before anybody has a turn.
+        first.Post("IncrementalAlterConfigs", 0, Change("cleanup.policy", 2, "compact"));
+        second.Post("IncrementalAlterConfigs", 0, Change("cleanup.policy", 3, "delete"));
+        first.Take().ShouldHaveSingleItem().ShouldContain("Error: None");
+        second.Take().ShouldHaveSingleItem().ShouldContain("Error: None");
+
+        Value(first, "cleanup.policy").ShouldBe("compact");
+    }
+
     [Theory]
     [InlineData("retention.ms", 2, "1", "InvalidConfig")]
     [InlineData("retention.ms", 0, null, "InvalidConfig")]
@@ -124,12 +140,18 @@ public sealed class ConfigTests
 
         Alter(client, ("retention.ms", 0, "1"), ("retention.ms", 0, "2")).ShouldContain("Error: InvalidRequest");
         client.Ask("AlterConfigs", 0, new { Resources = new[] { new { Type = Topic, Name = "t" }, new { Type = Topic, Name = "t" } } }).ShouldNotContain("Error: None");
+        client.Ask("DescribeConfigs", 4, new { Resources = new[] { Resource(Topic, "t"), Resource(Topic, "t") } }).ShouldNotContain("Error: None");
     }
 
     private static string Alter(KafkaClient client, params (string Name, int Operation, string? Value)[] changes) => client.Ask("IncrementalAlterConfigs", 0, new
     {
         Resources = new[] { new { Type = Topic, Name = "t", Configs = changes.Select(c => new { c.Name, c.Operation, c.Value }) } },
     });
+
+    private static object Change(string name, int operation, string? value) => new
+    {
+        Resources = new[] { new { Type = Topic, Name = "t", Configs = new[] { new { Name = name, Operation = operation, Value = value } } } },
+    };
 
     private static string Value(KafkaClient client, string name) =>
         client.Ask("DescribeConfigs", 0, new { Resources = new[] { Resource(Topic, "t", name) } }).Split("Value: '")[1].Split('\'')[0];

@@ -151,7 +151,7 @@ public sealed class GroupTests
         using var world = new KafkaWorld();
         var client = world.Connect();
 
-        client.Ask("DescribeGroups", 5, new { Groups = new[] { "g" }, IncludeAuthorizedOperations = true }).ShouldContain("AuthorizedOperations: 328");
+        client.Ask("DescribeGroups", 5, new { Groups = new[] { "g", "g" }, IncludeAuthorizedOperations = true }).Split("AuthorizedOperations: 328").Length.ShouldBe(2, "once, however often it is named");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
 using ActorBroker.Broker.Records.Batches;
 using ActorBroker.Core.Catalog;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Records;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Tests.Edge;
@@ -83,6 +82,23 @@ public sealed class LogKeepingTests : IDisposable
     }
 
     [Fact]
+    public void The_highest_timestamp_is_none_of_a_record_that_compaction_has_taken()
+    {
+        Create(("cleanup.policy", "compact"), ("min.cleanable.dirty.ratio", "0"));
+        Produce("a=1");
+        var late = _world.World.Clock.GetUtcNow().ToUnixTimeMilliseconds() + 5_000;
+        Send(Batch(["b=1"], time: late)).ShouldContain("Error: None");
+        Produce("b=2");
+        Produce("c=1");
+        TimeOf(-3).ShouldBe(1);
+
+        Compact();
+
+        Fetched(0).ShouldBe([0, 2, 3]);
+        TimeOf(-3).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_compacted_topic_takes_no_record_without_a_key()
     {
         Create(("cleanup.policy", "compact"));
@@ -101,11 +117,11 @@ public sealed class LogKeepingTests : IDisposable
         Produce("a=1");
         Produce("=1");
         _ = _world.Broker.AlterTopicConfigAsync(
-            new ResourceName("/", "log"), new Dictionary<string, string>(StringComparer.Ordinal) { ["cleanup.policy"] = "compact" }, []);
+            new ResourceName("/", "log"), new Dictionary<string, string>(StringComparer.Ordinal) { ["cleanup.policy"] = "compact" }, [], [], validateOnly: false);
         _world.World.Run();
         var partition = _world.Broker.FindTopic(new ResourceName("/", "log"))!.Partitions[0];
         partition.Tell(new Enlist(null, 9, 0));
-        partition.Tell(new Append(null, 1, Batch(["a=open"], producer: 9), Durability.Synced));
+        partition.Tell(new Append(null, 1, Batch(["a=open"], producer: 9)));
         Compact();
         partition.Bounds.CleanedUpTo.ShouldBe(2);
         partition.Bounds.LastStable.ShouldBe(2);
@@ -116,7 +132,7 @@ public sealed class LogKeepingTests : IDisposable
         RecordResponses.Offsets(_client.Take().ShouldHaveSingleItem()).ShouldBe([2, 3]);
     }
 
-    private byte[] Batch(string[] records, RecordCompression codec = RecordCompression.None, long producer = -1)
+    private byte[] Batch(string[] records, RecordCompression codec = RecordCompression.None, long producer = -1, long? time = null)
     {
         using var builder = new RecordBatchBuilder(new RecordBatchOptions
         {
@@ -130,7 +146,7 @@ public sealed class LogKeepingTests : IDisposable
         {
             var at = record.IndexOf('=', StringComparison.Ordinal);
             var key = at == 0 ? RecordBytes.Null : RecordBytes.Of(Encoding.UTF8.GetBytes(record[..at]));
-            builder.Add(_world.World.Clock.GetUtcNow().ToUnixTimeMilliseconds(), key, RecordBytes.Of(Encoding.UTF8.GetBytes(record[(at + 1)..])));
+            builder.Add(time ?? _world.World.Clock.GetUtcNow().ToUnixTimeMilliseconds(), key, RecordBytes.Of(Encoding.UTF8.GetBytes(record[(at + 1)..])));
         }
 
         using var batch = builder.Build();
@@ -167,9 +183,9 @@ public sealed class LogKeepingTests : IDisposable
 
     private long TimeOf(long timestamp)
     {
-        var answer = _client.Ask("ListOffsets", 1, new { Topics = new[] { new { Name = "log", Partitions = new[] { new { Index = 0, Timestamp = timestamp } } } } });
+        var answer = _client.Ask("ListOffsets", 7, new { Topics = new[] { new { Name = "log", Partitions = new[] { new { Index = 0, Timestamp = timestamp } } } } });
         var offset = answer[(answer.IndexOf("Offset: ", StringComparison.Ordinal) + "Offset: ".Length)..];
-        return long.Parse(offset[..offset.IndexOf('}', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(offset[..offset.IndexOf(',', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private List<long> Fetched(long offset, int partitionBytesMax = 1 << 20, short version = 4) =>

@@ -22,6 +22,8 @@ public sealed class OffsetTests
             "Groups: [{GroupId: 'g', Topics: [{Name: 't', Partitions: [{Partition: 1, Offset: 5, LeaderEpoch: -1, Metadata: 'mark', Error: None}]}], Error: None}, "
             + "{GroupId: 'other', Topics: [{Name: 't', Partitions: [{Partition: 0, Offset: -1, LeaderEpoch: -1, Metadata: '', Error: None}, "
             + "{Partition: 1, Offset: -1, LeaderEpoch: -1, Metadata: '', Error: None}]}], Error: None}]");
+        client.Ask("OffsetFetch", 9, new { Groups = new object[] { new { GroupId = "g" }, new { GroupId = "g" } } })
+            .ShouldEndWith("Error: None}, {GroupId: 'g', Topics: [], Error: InvalidRequest}]");
     }
 
     [Fact]

@@ -137,9 +137,10 @@ public sealed class TransactionTests
         client.Ask("ListTransactions", 1, new { DurationMs = 10_001 }).ShouldEndWith("Transactions: []");
         client.Ask("ListTransactions", 1, new { ProducerIds = new[] { producer.Id + 1 } }).ShouldEndWith("Transactions: []");
         client.Ask("ListTransactions", 0, new { States = new[] { "Empty" } }).ShouldEndWith("Transactions: []");
-        var described = client.Ask("DescribeTransactions", 0, new { TransactionalIds = new[] { "tx", "other" } });
+        var described = client.Ask("DescribeTransactions", 0, new { TransactionalIds = new[] { "tx", "other", "tx" } });
         described.ShouldStartWith("Transactions: [{Error: None, TransactionalId: 'tx', State: 'Ongoing', TimeoutMs: 60000, StartTimeMs: ");
         described.ShouldContain($"ProducerId: {producer.Id}, ProducerEpoch: 0, Topics: [{{Name: 't', Partitions: [1]}}]}}");
+        described.Split("TransactionalId: 'tx'").Length.ShouldBe(2, "once, however often it is named");
         described.ShouldContain("{Error: TransactionalIdNotFound, TransactionalId: 'other'");
     }
 

@@ -42,7 +42,7 @@ public sealed class DataResponseTests
         w.Length(-1, from: 4).Int32(-1, from: 11).Length(0).End();
         Head(w, 5, 3, -1, -1, -1);
         w.Length(-1, from: 4).Int32(-1, from: 11).Length(0).End();
-        Head(w, 6, 56, 90, 80, 5);
+        Head(w, 6, (short)(version < 6 ? 6 : 56), 90, 80, 5); // Old clients do not know that the storage can fail.
         w.Length(-1, from: 4).Int32(-1, from: 11).PatchedLength(1).Raw(9).End();
         w.End().End();
 
@@ -80,6 +80,26 @@ public sealed class DataResponseTests
 
     [Theory]
     [MemberData(nameof(Versions), 13)]
+    public void A_metadata_response_tells_what_the_client_may_do_if_it_was_asked(short version)
+    {
+        var response = new MetadataResponse(7, "h", 1, "c", [new MetadataTopic(ErrorCode.None, "t", TopicId, 0), new MetadataTopic(ErrorCode.UnknownTopicOrPartition, "n", Guid.Empty, 0)])
+        {
+            ClusterOperations = 12,
+            TopicOperations = 34,
+        };
+
+        var w = new Golden(version, flexibleFrom: 9);
+        w.Int32(0, from: 3).Length(1).Int32(7).String("h").Int32(1).NullString(from: 1).End();
+        w.String("c", from: 2).Int32(7, from: 1).Length(2);
+        w.Int16(0).String("t").Uuid(TopicId, from: 10).Int8(0, from: 1).Length(0).Int32(34, from: 8).End();
+        w.Int16(3).String("n").Uuid(Guid.Empty, from: 10).Int8(0, from: 1).Length(0).Int32(int.MinValue, from: 8).End();
+        w.Int32(12, from: 8, to: 10).Int16(0, from: 13).End();
+
+        w.ShouldBeBytesOf(response);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions), 13)]
     public void A_metadata_request_names_its_topics_or_wants_all(short version)
     {
         var named = new Golden(version, flexibleFrom: 9);
@@ -95,6 +115,8 @@ public sealed class DataResponseTests
         var topic = named.Read(MetadataRequest.Read).Topics.ShouldHaveSingleItem();
         topic.ShouldBe(new MetadataTopicName(version >= 10 ? TopicId : Guid.Empty, "orders"));
         named.Read(MetadataRequest.Read).AllowsAutoCreation.ShouldBe(version < 4);
+        named.Read(MetadataRequest.Read).IncludeClusterOperations.ShouldBe(version is >= 8 and <= 10);
+        named.Read(MetadataRequest.Read).IncludeTopicOperations.ShouldBe(version >= 8);
         all.Read(MetadataRequest.Read).Topics.ShouldBeNull();
         if (version > 0)
         {

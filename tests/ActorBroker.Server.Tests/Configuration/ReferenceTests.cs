@@ -83,6 +83,6 @@ public sealed partial class ReferenceTests
         ? KeysOf(inner, $"{prefix}{field.Key}.")
         : [$"{prefix}{field.Key}"]);
 
-    [GeneratedRegex(@"^\s*(?<key>[a-z-]+)\s*[={]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(?<key>[a-z-]+)\s*[={]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Assignment();
 }

@@ -9,7 +9,7 @@ namespace ActorBroker.Server.Tests.Embedding;
 internal sealed class Client : IAsyncDisposable
 {
     /// <summary>For what must happen; a time-out is a failure, so this is generous.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IConnection _connection;
 
@@ -19,7 +19,15 @@ internal sealed class Client : IAsyncDisposable
 
     public static async Task<Client> ConnectAsync(EmbeddedBroker broker)
     {
-        var factory = new ConnectionFactory { Uri = broker.AmqpUri, AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false };
+        var factory = new ConnectionFactory
+        {
+            Uri = broker.AmqpUri,
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = Patience,
+            HandshakeContinuationTimeout = Patience,
+            ContinuationTimeout = Patience,
+        };
         var connection = await factory.CreateConnectionAsync();
         return new Client(connection, await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)));

@@ -14,6 +14,10 @@ internal static class GzipDecoder
     private const int TrailerSize = 8;
     private const byte Deflate = 8;
 
+    // Two bits make 258 bytes of output at most, so a byte makes 1032; header and trailer make none.
+    private const long HighestRatio = 1032;
+    private const int CountingBufferSize = 32 * 1024;
+
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, Deflate];
 
     /// <summary>Adds the decompressed bytes.</summary>
@@ -26,12 +30,27 @@ internal static class GzipDecoder
         }
 
         var start = output.Length;
+        var expected = input.Length;
+        Inflate(input, gzip => Read(gzip, output, expected));
+        CheckTrailer(input[^TrailerSize..], output.Span[start..]);
+    }
+
+    /// <summary>
+    /// Whether the bytes make more than the limit. Only what is large enough for that is inflated, piece by piece and no further
+    /// than to the limit. The size in the trailer is no help: nothing holds who writes it to the truth.
+    /// </summary>
+    /// <exception cref="RecordFormatException">The bytes were looked at and are no gzip.</exception>
+    public static bool Exceeds(ReadOnlySpan<byte> input, int limitBytes) =>
+        input.Length * HighestRatio > limitBytes && Count(input, limitBytes) > limitBytes;
+
+    private static void Inflate(ReadOnlySpan<byte> input, Action<GZipStream> read)
+    {
         var copy = ArrayPool<byte>.Shared.Rent(input.Length);
         try
         {
             input.CopyTo(copy);
             using var gzip = new GZipStream(new MemoryStream(copy, 0, input.Length, writable: false), CompressionMode.Decompress);
-            Read(gzip, output, input.Length);
+            read(gzip);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -41,8 +60,32 @@ internal static class GzipDecoder
         {
             ArrayPool<byte>.Shared.Return(copy);
         }
+    }
 
-        CheckTrailer(input[^TrailerSize..], output.Span[start..]);
+    private static long Count(ReadOnlySpan<byte> input, int limit)
+    {
+        long size = 0;
+        Inflate(input, gzip => size = Count(gzip, limit));
+        return size;
+    }
+
+    private static long Count(GZipStream gzip, int limit)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(CountingBufferSize);
+        try
+        {
+            long size = 0;
+            for (int count; size <= limit && (count = gzip.Read(buffer)) > 0;)
+            {
+                size += count;
+            }
+
+            return size;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static void Read(GZipStream gzip, PooledBytes output, int expected)

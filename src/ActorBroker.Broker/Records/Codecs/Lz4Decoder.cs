@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ActorBroker.Broker.Records.Codecs;
 
 /// <summary>Reads LZ4 frames, one behind the other.</summary>
-internal static class Lz4Decoder
+internal static partial class Lz4Decoder
 {
     /// <summary>Adds the decompressed bytes.</summary>
     /// <param name="input">One or more frames.</param>
@@ -17,18 +17,9 @@ internal static class Lz4Decoder
     {
         do
         {
-            var magic = TakeUInt32(ref input, "a frame's magic");
-            if ((magic & Lz4Frame.SkippableMask) == Lz4Frame.SkippableMagic)
-            {
-                Skip(ref input);
-            }
-            else if (magic == Lz4Frame.Magic)
+            if (TakeMagic(ref input))
             {
                 Frame(ref input, output, toleratesOldChecksum);
-            }
-            else
-            {
-                throw RecordFormatException.Corrupt($"An LZ4 frame begins with 0x{magic:X8} instead of 0x{Lz4Frame.Magic:X8}.");
             }
         }
         while (!input.IsEmpty);
@@ -43,21 +34,9 @@ internal static class Lz4Decoder
         }
 
         var start = output.Length;
-        while (true)
+        while (TryTakeBlock(ref input, flags, out var block, out var isStored))
         {
-            var size = TakeUInt32(ref input, "a block's size");
-            if (size == 0)
-            {
-                break;
-            }
-
-            var block = Take(ref input, size & ~Lz4Frame.StoredBlock, "a block");
-            if ((flags & Lz4Frame.BlockChecksums) != 0)
-            {
-                CheckSum(block, TakeUInt32(ref input, "a block's checksum"), "block");
-            }
-
-            if ((size & Lz4Frame.StoredBlock) == 0)
+            if (!isStored)
             {
                 Block(block, output, (flags & Lz4Frame.IndependentBlocks) != 0 ? output.Length : start, blockMax);
             }
@@ -81,6 +60,42 @@ internal static class Lz4Decoder
         {
             CheckSum(content, TakeUInt32(ref input, "the content checksum"), "frame's content");
         }
+    }
+
+    /// <summary>Takes what a frame begins with off the front; of a frame of user data all.</summary>
+    /// <returns>Whether the header of a frame with blocks follows.</returns>
+    private static bool TakeMagic(ref ReadOnlySpan<byte> input)
+    {
+        var magic = TakeUInt32(ref input, "a frame's magic");
+        if ((magic & Lz4Frame.SkippableMask) == Lz4Frame.SkippableMagic)
+        {
+            Take(ref input, TakeUInt32(ref input, "a skippable frame's size"), "a skippable frame");
+            return false;
+        }
+
+        return magic == Lz4Frame.Magic
+            ? true
+            : throw RecordFormatException.Corrupt($"An LZ4 frame begins with 0x{magic:X8} instead of 0x{Lz4Frame.Magic:X8}.");
+    }
+
+    /// <summary>Takes the next block off the front, with its checksum.</summary>
+    /// <returns>False at the end of the frame.</returns>
+    private static bool TryTakeBlock(ref ReadOnlySpan<byte> input, byte flags, out ReadOnlySpan<byte> block, out bool isStored)
+    {
+        var size = TakeUInt32(ref input, "a block's size");
+        isStored = (size & Lz4Frame.StoredBlock) != 0;
+        block = Take(ref input, size & ~Lz4Frame.StoredBlock, "a block");
+        if (size == 0)
+        {
+            return false;
+        }
+
+        if ((flags & Lz4Frame.BlockChecksums) != 0)
+        {
+            CheckSum(block, TakeUInt32(ref input, "a block's checksum"), "block");
+        }
+
+        return true;
     }
 
     private static (byte Flags, int BlockMax, ulong ContentSize) Header(ref ReadOnlySpan<byte> input, bool toleratesOldChecksum)
@@ -175,8 +190,6 @@ internal static class Lz4Decoder
             throw RecordFormatException.Corrupt($"An LZ4 block makes {count - (end - output.Length)} bytes more than its frame allows.");
         }
     }
-
-    private static void Skip(ref ReadOnlySpan<byte> input) => Take(ref input, TakeUInt32(ref input, "a skippable frame's size"), "a skippable frame");
 
     private static void CheckSum(ReadOnlySpan<byte> bytes, uint expected, string what)
     {

@@ -30,29 +30,60 @@ internal static class SnappyDecoder
             return;
         }
 
-        while (!input.IsEmpty)
+        while (TryTakeBlock(ref input, out var block))
         {
-            // Streams may stand one behind the other, each with its own header.
-            if (input.StartsWith(Magic))
-            {
-                input = Header(input);
-                continue;
-            }
-
-            if (input.Length < sizeof(int))
-            {
-                throw RecordFormatException.Corrupt("The snappy framing ends inside a block's length.");
-            }
-
-            var size = BinaryPrimitives.ReadInt32BigEndian(input);
-            if (size < 0 || size > input.Length - sizeof(int))
-            {
-                throw RecordFormatException.Corrupt($"The snappy framing names a block of {size} bytes, but {input.Length - sizeof(int)} are left.");
-            }
-
-            Block(input.Slice(sizeof(int), size), output);
-            input = input[(sizeof(int) + size)..];
+            Block(block, output);
         }
+    }
+
+    /// <summary>Whether the blocks say that they make more bytes than the limit. They cannot make more than they say.</summary>
+    /// <exception cref="RecordFormatException">The framing is wrong, or a block claims more than it can make.</exception>
+    public static bool Exceeds(ReadOnlySpan<byte> input, int limitBytes)
+    {
+        if (!input.StartsWith(Magic))
+        {
+            return OutputLength(ref input, limitBytes) > limitBytes;
+        }
+
+        var left = (long)limitBytes;
+        while (left >= 0 && TryTakeBlock(ref input, out var block))
+        {
+            left -= OutputLength(ref block, limitBytes);
+        }
+
+        return left < 0;
+    }
+
+    /// <summary>Takes the next raw block off the front of the framing.</summary>
+    /// <returns>False behind the last one.</returns>
+    private static bool TryTakeBlock(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> block)
+    {
+        // Streams may stand one behind the other, each with its own header.
+        while (input.StartsWith(Magic))
+        {
+            input = Header(input);
+        }
+
+        block = default;
+        if (input.IsEmpty)
+        {
+            return false;
+        }
+
+        if (input.Length < sizeof(int))
+        {
+            throw RecordFormatException.Corrupt("The snappy framing ends inside a block's length.");
+        }
+
+        var size = BinaryPrimitives.ReadInt32BigEndian(input);
+        if (size < 0 || size > input.Length - sizeof(int))
+        {
+            throw RecordFormatException.Corrupt($"The snappy framing names a block of {size} bytes, but {input.Length - sizeof(int)} are left.");
+        }
+
+        block = input.Slice(sizeof(int), size);
+        input = input[(sizeof(int) + size)..];
+        return true;
     }
 
     private static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> input)
@@ -70,15 +101,10 @@ internal static class SnappyDecoder
 
     private static void Block(ReadOnlySpan<byte> input, PooledBytes output)
     {
-        var length = OutputLength(ref input);
+        var length = OutputLength(ref input, output.Room);
         if (length > output.Room)
         {
             throw output.TooLarge();
-        }
-
-        if (length > (long)input.Length * HighestRatio)
-        {
-            throw RecordFormatException.Corrupt($"A snappy block of {input.Length} bytes claims an output of {length} bytes.");
         }
 
         var start = output.Length;
@@ -100,6 +126,15 @@ internal static class SnappyDecoder
         {
             throw RecordFormatException.Corrupt($"A snappy block says {length} bytes of output and makes {output.Length - start}.");
         }
+    }
+
+    /// <summary>Takes what a block says of its output off its front; a claim within the limit is one that it can keep.</summary>
+    private static uint OutputLength(ref ReadOnlySpan<byte> input, long limit)
+    {
+        var length = OutputLength(ref input);
+        return length > limit || length <= (long)input.Length * HighestRatio
+            ? length
+            : throw RecordFormatException.Corrupt($"A snappy block of {input.Length} bytes claims an output of {length} bytes.");
     }
 
     private static uint OutputLength(ref ReadOnlySpan<byte> input)

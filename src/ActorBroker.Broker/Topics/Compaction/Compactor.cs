@@ -10,9 +10,11 @@ namespace ActorBroker.Broker.Topics.Compaction;
 /// one that has the largest.
 /// </summary>
 /// <remarks>
-/// New batches go into the journal first, and the partition hears of them afterwards: as it is one log, whoever finds after a crash that
-/// the partition was told also finds the batches. A crash before that leaves some entries compacted and others not, which
-/// is a log with the same last records; the next compaction begins where the last one that was told of has ended.
+/// New batches go into the journal first, and the partition hears of them when all are written: as it is one log, whoever finds after a
+/// crash that the partition was told also finds the batches. If one could not be written, on a full disk for example, the partition
+/// must not hear: what was to go would count as gone, and a deleted key would be there again when its tombstone has gone. That, and a
+/// crash before, leaves some entries compacted and others not, which is a log with the same last records; the next compaction begins
+/// where the last one that was told of has ended.
 /// </remarks>
 /// <param name="candidates">The partitions of all topics that are to be compacted.</param>
 /// <param name="settings">How often, and with how much memory.</param>
@@ -47,6 +49,9 @@ internal sealed class Compactor(Func<IEnumerable<PartitionHandle>> candidates, C
                     break;
                 case NextSlice when _current is not null:
                     GoOn(_current);
+                    break;
+                case BodiesWritten written when written.Compaction == _current:
+                    Apply(written.Compaction);
                     break;
                 case PartitionAnswered answered when answered.Call == _call && _current is not null:
                     Take(_current, answered);
@@ -144,6 +149,18 @@ internal sealed class Compactor(Func<IEnumerable<PartitionHandle>> candidates, C
         if (!compaction.RunSlice())
         {
             Context.Self.Tell(NextSlice.Instance);
+            return;
+        }
+
+        var self = Context.Self;
+        compaction.WhenWritten(() => self.Tell(new BodiesWritten(compaction)));
+    }
+
+    private void Apply(PartitionCompaction compaction)
+    {
+        if (compaction.Failure is { } failure)
+        {
+            GiveUp(compaction, failure);
             return;
         }
 

@@ -18,6 +18,10 @@ internal sealed record NextSlice : ICompactorMessage
     public static NextSlice Instance { get; } = new();
 }
 
+/// <summary>What the compaction has exchanged is in the journal, or could not be written.</summary>
+/// <param name="Compaction">Which one.</param>
+internal sealed record BodiesWritten(PartitionCompaction Compaction) : ICompactorMessage;
+
 /// <summary>The partition has answered, or failed to.</summary>
 /// <param name="Call">What it has answered.</param>
 /// <param name="Effect">The answer; null if it failed.</param>

@@ -15,7 +15,7 @@ namespace ActorBroker.Broker.Topics.Compaction;
 /// It leaves alone what is at or behind the last stable offset, what is younger than <c>min.compaction.lag.ms</c>, and the
 /// last entry, so that the log keeps its end.
 /// </remarks>
-internal sealed class PartitionCompaction : IDisposable
+internal sealed class PartitionCompaction : IDisposable, IAppendObserver
 {
     private readonly TopicSettings _topic;
     private readonly CompactionSettings _settings;
@@ -33,6 +33,9 @@ internal sealed class PartitionCompaction : IDisposable
     private long _bytesSeen;
     private long _bytesFreed;
     private bool _lastWasEmpty;
+    private int _unwritten = 1;
+    private volatile Exception? _failure;
+    private Action? _written;
 
     /// <summary>Prepares a compaction; nothing is read yet.</summary>
     /// <param name="partition">The partition; its bounds are known.</param>
@@ -123,6 +126,23 @@ internal sealed class PartitionCompaction : IDisposable
         return _stage == Stage.Done;
     }
 
+    /// <summary>Why an exchanged entry has its old bodies still; null if there is none such. To be looked at when all are written.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Has somebody told once, on any thread, when no exchanged entry is on its way to the journal any more.</summary>
+    public void WhenWritten(Action written)
+    {
+        _written = written;
+        CountWritten();
+    }
+
+    /// <inheritdoc/>
+    void IAppendObserver.Appended(long sequence, Exception? error)
+    {
+        _failure ??= error;
+        CountWritten();
+    }
+
     /// <summary>What the partition is to be told.</summary>
     public ApplyCompaction Result(Recipient replyTo)
     {
@@ -165,7 +185,7 @@ internal sealed class PartitionCompaction : IDisposable
         var entry = new OffsetRange(_reader.FirstOffset, _reader.FirstOffset + _reader.Count);
         _bytesSeen += _reader.Bodies.Length;
         _output.Truncate(0);
-        if (pass.Rewrite(_reader.Bodies.Span, _output) && Partition.Replace(entry.First, _output.Memory))
+        if (pass.Rewrite(_reader.Bodies.Span, _output) && TryReplace(entry.First))
         {
             // One that could not be replaced has been given up by retention meanwhile.
             _bytesFreed += _reader.Bodies.Length - _output.Length;
@@ -173,6 +193,26 @@ internal sealed class PartitionCompaction : IDisposable
 
         Note(entry, _output.Length == 0);
         _next = entry.End;
+    }
+
+    private bool TryReplace(long firstOffset)
+    {
+        Interlocked.Increment(ref _unwritten);
+        if (Partition.Replace(firstOffset, _output.Memory, this))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _unwritten);
+        return false;
+    }
+
+    private void CountWritten()
+    {
+        if (Interlocked.Decrement(ref _unwritten) == 0)
+        {
+            _written!();
+        }
     }
 
     private void Measure(bool isThere)

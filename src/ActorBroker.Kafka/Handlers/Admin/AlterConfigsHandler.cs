@@ -38,7 +38,7 @@ internal sealed class AlterConfigsHandler : AdminHandler<AlterConfigsRequest>
         }
 
         await exchange.Connection.Broker.AlterTopicConfigAsync(
-            exchange.Connection.Options.Name(resource.Name), set, [.. TopicConfigDefinitions.All.Select(static d => d.Name)], validateOnly);
+            exchange.Connection.Options.Name(resource.Name), set, [.. TopicConfigDefinitions.All.Select(static d => d.Name)], [], validateOnly);
         return new AlteredConfigs(ErrorCode.None, null, resource.Type, resource.Name);
     }
 }

@@ -13,10 +13,16 @@ internal sealed class DescribeConfigsHandler : AdminHandler<DescribeConfigsReque
     protected override DescribeConfigsRequest Read(ref KafkaReader body, short version) => DescribeConfigsRequest.Read(ref body, version);
 
     /// <inheritdoc/>
-    protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeConfigsRequest request) =>
-        new DescribeConfigsResponse(await Task.WhenAll(request.Resources.Select(resource => TryAsync(
-            () => Task.FromResult(Describe(exchange, request, resource)),
+    protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeConfigsRequest request)
+    {
+        // A description takes several kilobytes, and a request may name a thing as often as it likes.
+        var repeated = Repeated(request.Resources.Select(static r => (r.Type, r.Name)), EqualityComparer<(ConfigResource, string)>.Default);
+        return new DescribeConfigsResponse(await Task.WhenAll(request.Resources.Select(resource => TryAsync(
+            () => repeated.Contains((resource.Type, resource.Name))
+                ? throw new RefusedException(ErrorCode.InvalidRequest, $"{resource.Name} comes more than once in the request")
+                : Task.FromResult(Describe(exchange, request, resource)),
             refusal => Refused(resource, refusal)))));
+    }
 
     /// <inheritdoc/>
     protected override IKafkaResponse Refuse(KafkaExchange exchange, DescribeConfigsRequest request, ErrorCode error) =>

@@ -37,57 +37,31 @@ internal sealed class IncrementalAlterConfigsHandler : AdminHandler<IncrementalA
             throw new RefusedException(ErrorCode.InvalidRequest, $"the setting {twice} comes more than once for {resource.Name}");
         }
 
-        var config = TopicConfigs.Find(exchange, resource.Name).Info.Config;
         var set = new Dictionary<string, string>(StringComparer.Ordinal);
         var delete = new List<string>();
+        var words = new List<TopicConfigWords>();
         foreach (var change in resource.Configs)
         {
-            if (change.Operation == ConfigOperation.Delete)
+            switch (change.Operation)
             {
-                delete.Add(change.Name);
-            }
-            else
-            {
-                set[change.Name] = ValueOf(change, config);
+                case ConfigOperation.Delete:
+                    delete.Add(change.Name);
+                    break;
+                case ConfigOperation.Set:
+                    set[change.Name] = ValueOf(change);
+                    break;
+                case ConfigOperation.Append or ConfigOperation.Subtract:
+                    words.Add(new TopicConfigWords(change.Name, ValueOf(change), Remove: change.Operation == ConfigOperation.Subtract));
+                    break;
+                default:
+                    throw new RefusedException(ErrorCode.InvalidRequest, $"there is no operation {(int)change.Operation} on settings");
             }
         }
 
-        await exchange.Connection.Broker.AlterTopicConfigAsync(exchange.Connection.Options.Name(resource.Name), set, delete, validateOnly);
+        await exchange.Connection.Broker.AlterTopicConfigAsync(exchange.Connection.Options.Name(resource.Name), set, delete, words, validateOnly);
         return new IncrementallyAlteredConfigs(ErrorCode.None, null, resource.Type, resource.Name);
     }
 
-    private static string ValueOf(ConfigChange change, TopicConfig config)
-    {
-        if (change.Value is not { } value)
-        {
-            throw new RefusedException(ErrorCode.InvalidConfig, $"the setting {change.Name} has no value");
-        }
-
-        if (change.Operation == ConfigOperation.Set)
-        {
-            return value;
-        }
-
-        if (change.Operation is not (ConfigOperation.Append or ConfigOperation.Subtract))
-        {
-            throw new RefusedException(ErrorCode.InvalidRequest, $"there is no operation {(int)change.Operation} on settings");
-        }
-
-        if (TopicConfigDefinitions.Find(change.Name) is not { } definition)
-        {
-            throw new RefusedException(ErrorCode.InvalidConfig, $"there is no setting {change.Name} of topics");
-        }
-
-        if (definition.Type != TopicConfigType.List)
-        {
-            throw new RefusedException(ErrorCode.InvalidConfig, $"the setting {change.Name} is not a list, so nothing can be added to it or taken out of it");
-        }
-
-        var (words, changed) = (WordsOf(config.ValueOf(definition)), WordsOf(value));
-        return string.Join(',', change.Operation == ConfigOperation.Append
-            ? words.Union(changed, StringComparer.Ordinal)
-            : words.Except(changed, StringComparer.Ordinal));
-    }
-
-    private static string[] WordsOf(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string ValueOf(ConfigChange change) =>
+        change.Value ?? throw new RefusedException(ErrorCode.InvalidConfig, $"the setting {change.Name} has no value");
 }

@@ -20,7 +20,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     private readonly List<FetchedPlace> _places = [];
     private readonly TimeIsUp _timeIsUp;
     private State _state;
-    private int _isTold;
+    private WakeMark _told;
     private int _asked = 1;
 
     /// <summary>Takes over a request.</summary>
@@ -48,16 +48,27 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
 
     private KafkaConnection Connection => _exchange.Connection;
 
+    private int BytesMax => Math.Clamp(_request.MaxBytes, 0, Connection.Options.FetchBytesMax);
+
     /// <summary>Answers at once, or begins to wait.</summary>
     public void Begin()
     {
-        var unknown = _exchange.Version >= FetchRequest.FirstOfTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
+        var noTopic = _exchange.Version >= FetchRequest.FirstOfTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
+        var seen = _request.Topics is [{ Partitions.Length: 1 }] ? null : new HashSet<PartitionHandle>();
         foreach (var topic in _request.Topics)
         {
-            var handle = topic.Id == Guid.Empty ? Connection.FindTopic(topic.Name) : Connection.FindTopic(topic.Id);
-            foreach (var partition in topic.Partitions)
+            var handle = _exchange.Version >= FetchRequest.FirstOfTopicIds ? Connection.FindTopic(topic.Id) : Connection.FindTopic(topic.Name);
+            foreach (var wanted in topic.Partitions)
             {
-                _places.Add(new FetchedPlace(partition, handle?.FindPartition(partition.Index), unknown, _request.ReadsCommitted, Connection.Readers));
+                var partition = handle?.FindPartition(wanted.Index);
+                var missing = handle is null ? noTopic : partition is null ? ErrorCode.UnknownTopicOrPartition : noTopic;
+                if (partition is not null && seen?.Add(partition) == false)
+                {
+                    // Kafka reads it once, too. A request that named it a million times would be a million times the work.
+                    (partition, missing) = (null, ErrorCode.InvalidRequest);
+                }
+
+                _places.Add(new FetchedPlace(wanted, partition, missing, _request.ReadsCommitted, Connection.Readers));
             }
         }
 
@@ -77,7 +88,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     public void BoundsChanged(PartitionHandle partition)
     {
         // Many commits may come before the connection's turn; one message is enough.
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_told.TrySet())
         {
             Connection.Self.Tell(this);
         }
@@ -86,7 +97,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     /// <inheritdoc/>
     public void Handle(KafkaConnection connection)
     {
-        Volatile.Write(ref _isTold, 0);
+        _told.Clear();
         Look();
     }
 
@@ -127,7 +138,8 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
     /// <summary>Whether nothing is worth waiting for: there is an error, there are as many bytes as the client wants at least, or its time is over.</summary>
     private bool IsReady()
     {
-        var missing = (long)_request.MinBytes;
+        // It is no use to wait for more than the response can hold.
+        var missing = (long)Math.Min(_request.MinBytes, BytesMax);
         var isLate = _state == State.Late || _request.MaxWaitMs <= 0;
         foreach (var place in _places)
         {
@@ -198,8 +210,7 @@ internal sealed class Fetching : IBoundsWaiter, IConnectionMessage
             topics[i] = new FetchedTopic(topic.Name, topic.Id, partitions);
         }
 
-        var bytesMax = Math.Clamp(_request.MaxBytes, 0, Connection.Options.FetchBytesMax);
-        _exchange.Complete(new FetchResponse(ErrorCode.None, bytesMax, topics));
+        _exchange.Complete(new FetchResponse(ErrorCode.None, BytesMax, topics));
     }
 
     private void OnTimeIsUp()

@@ -15,7 +15,7 @@ internal sealed class DescribeGroupsHandler : GroupHandler<DescribeGroupsRequest
 
     /// <inheritdoc/>
     protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeGroupsRequest request) =>
-        new DescribeGroupsResponse(await Task.WhenAll(request.Groups.Select(id => DescribeAsync(exchange, id, request.IncludeAuthorizedOperations))));
+        new DescribeGroupsResponse(await Task.WhenAll(request.Groups.Distinct(StringComparer.Ordinal).Select(id => DescribeAsync(exchange, id, request.IncludeAuthorizedOperations))));
 
     /// <inheritdoc/>
     protected override IKafkaResponse Refuse(KafkaExchange exchange, DescribeGroupsRequest request, ErrorCode error) =>

@@ -28,8 +28,16 @@ internal sealed class OffsetFetchHandler : GroupHandler<OffsetFetchRequest>
         }
 
         var groups = new List<OffsetFetchedGroup>(request.Groups.Count);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var group in request.Groups)
         {
+            if (!seen.Add(group.GroupId))
+            {
+                // All offsets of a group may be many, and a request may ask for them as often as it likes.
+                groups.Add(new OffsetFetchedGroup(group.GroupId, [], ErrorCode.InvalidRequest));
+                continue;
+            }
+
             try
             {
                 var topics = await FetchAsync(exchange, group.GroupId, group.Topics, request.RequireStable);

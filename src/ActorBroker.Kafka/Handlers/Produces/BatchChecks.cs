@@ -12,7 +12,8 @@ internal static class BatchChecks
     /// <summary>What is wrong with the records of one partition; null if they are one good batch.</summary>
     public static (ErrorCode Error, string Message)? Problem(ReadOnlySpan<byte> records, Production production, PartitionHandle partition)
     {
-        var keysRequired = partition.Topic.Info.Config.Settings.Compacts;
+        var settings = partition.Topic.Info.Config.Settings;
+        var keysRequired = settings.Compacts;
         var error = RecordBatchCheck.Check(records, keysRequired, out var size);
         if (error != RecordBatchError.None)
         {
@@ -35,7 +36,10 @@ internal static class BatchChecks
             return (ErrorCode.UnsupportedCompressionType, "zstd needs version 7 of Produce");
         }
 
-        return keysRequired && header.Compression != RecordCompression.None ? KeyProblem(records) : null;
+        // Looking into it takes time, so the partition does not come to refuse what is too large.
+        return size > settings.MaxMessageBytes ? (ErrorCode.MessageTooLarge, $"the topic takes record batches of at most {settings.MaxMessageBytes} bytes")
+            : header.Compression != RecordCompression.None ? CompressedProblem(records, header.Compression, keysRequired)
+            : null;
     }
 
     private static string Text(RecordBatchError error) => error switch
@@ -51,11 +55,19 @@ internal static class BatchChecks
         _ => "a record is not of the format",
     };
 
-    private static (ErrorCode Error, string Message)? KeyProblem(ReadOnlySpan<byte> records)
+    private static (ErrorCode Error, string Message)? CompressedProblem(ReadOnlySpan<byte> batch, RecordCompression codec, bool keysRequired)
     {
         try
         {
-            return OpenedBatch.HasRecordWithoutKey(records) ? (ErrorCode.InvalidRecord, Text(RecordBatchError.MissingKey)) : null;
+            if (keysRequired)
+            {
+                // Opening it has the same limit.
+                return OpenedBatch.HasRecordWithoutKey(batch) ? (ErrorCode.InvalidRecord, Text(RecordBatchError.MissingKey)) : null;
+            }
+
+            return RecordExpansion.Exceeds(codec, batch[RecordBatchHeader.Size..])
+                ? (ErrorCode.MessageTooLarge, $"the records take more than {RecordDecompressor.DefaultLimitBytes} bytes decompressed")
+                : null;
         }
         catch (RecordFormatException error)
         {

@@ -1,5 +1,4 @@
 using ActorBroker.Broker.Topics;
-using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
 using ActorBroker.Kafka.Connections;
 using ActorBroker.Kafka.Wire;
@@ -18,7 +17,6 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     private readonly KafkaExchange _exchange;
     private readonly ProduceRequest _request;
     private readonly ProducedPartition[] _slots;
-    private readonly Durability _durability;
     private List<IDisposable>? _kept;
     private volatile Exception? _failure;
     private int _missing = 1;
@@ -28,7 +26,6 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     {
         _exchange = exchange;
         _request = request;
-        _durability = request.Acks == 0 ? Durability.None : Durability.Synced;
         var count = 0;
         foreach (var topic in request.Topics)
         {
@@ -51,13 +48,13 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     public void Refuse(int slot, int partition, ErrorCode error, string? message = null) =>
         _slots[slot] = ProducedPartition.Refused(partition, error, message);
 
-    /// <summary>Tells the partition a batch. Several batches for one slot are answered by the first one's offset.</summary>
-    public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch)
-    {
-        _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
-        Interlocked.Increment(ref _missing);
-        handle.Tell(new Append(this, slot, batch, _durability));
-    }
+    /// <summary>Tells the partition a batch.</summary>
+    public void Append(int slot, int partition, PartitionHandle handle, Memory<byte> batch) =>
+        Tell(slot, partition, handle, new Append(this, slot, batch));
+
+    /// <summary>Tells the partition several batches, of which it takes all or none.</summary>
+    public void Append(int slot, int partition, PartitionHandle handle, IReadOnlyList<Memory<byte>> batches) =>
+        Tell(slot, partition, handle, new AppendSet(this, slot, batches));
 
     /// <summary>Disposes of converted records when no partition reads them any more.</summary>
     public void Keep(IDisposable records) => (_kept ??= []).Add(records);
@@ -80,7 +77,7 @@ internal sealed class Production : PartitionClient, IConnectionMessage
         {
             slot = ProducedPartition.Refused(slot.Index, ErrorCodes.Of(appended.Error));
         }
-        else if (slot.BaseOffset == NotAnswered)
+        else
         {
             slot = new ProducedPartition(slot.Index, ErrorCode.None, appended.BaseOffset, appended.LogAppendTime, appended.LogStart, null);
         }
@@ -99,6 +96,12 @@ internal sealed class Production : PartitionClient, IConnectionMessage
     /// <inheritdoc/>
     public void Handle(KafkaConnection connection) => Complete();
 
+    private void Tell(int slot, int partition, PartitionHandle handle, PartitionCommand append)
+    {
+        _slots[slot] = new ProducedPartition(partition, ErrorCode.None, NotAnswered, -1, -1, null);
+        Interlocked.Increment(ref _missing);
+        handle.Tell(append);
+    }
 
     private void Answered()
     {

@@ -19,7 +19,7 @@ internal sealed class DescribeTransactionsHandler : TaskHandler<DescribeTransact
 
     /// <inheritdoc/>
     protected override async Task<IKafkaResponse> ServeAsync(KafkaExchange exchange, DescribeTransactionsRequest request) =>
-        new DescribeTransactionsResponse(await Task.WhenAll(request.TransactionalIds.Select(id => DescribeAsync(exchange, id))));
+        new DescribeTransactionsResponse(await Task.WhenAll(request.TransactionalIds.Distinct(StringComparer.Ordinal).Select(id => DescribeAsync(exchange, id))));
 
     /// <inheritdoc/>
     protected override IKafkaResponse Refuse(KafkaExchange exchange, DescribeTransactionsRequest request, ErrorCode error) =>

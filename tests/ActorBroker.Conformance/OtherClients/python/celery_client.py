@@ -7,7 +7,7 @@ import uuid
 
 from celery import Celery, chain, group
 
-LIMIT = 20
+LIMIT = 60
 
 app = Celery("celery_client", broker=os.environ["AMQP_URL"], backend="rpc://")
 app.conf.update(

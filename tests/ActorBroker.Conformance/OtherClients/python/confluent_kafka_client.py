@@ -8,7 +8,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, Topi
 from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
 
 BASE = {"bootstrap.servers": os.environ["KAFKA_BOOTSTRAP"]}
-PATIENCE_S = 30
+PATIENCE_S = 60
 ADMIN = AdminClient(BASE)
 
 
@@ -139,7 +139,7 @@ def three_members_share_cooperatively_and_keep_what_they_have():
         def __init__(self, name):
             self.name, self.has, self.received = name, set(), []
             self.consumer = consumer(
-                group, partition_assignment_strategy="cooperative-sticky", session_timeout_ms=10000, heartbeat_interval_ms=200)
+                group, partition_assignment_strategy="cooperative-sticky", session_timeout_ms=45000, heartbeat_interval_ms=200)
             self.consumer.subscribe([topic], on_assign=self.assigned, on_revoke=self.revoked)
 
         def assigned(self, client, partitions):
@@ -198,7 +198,7 @@ def a_static_member_keeps_its_place_and_its_name_is_fenced():
     topic, group = new_topic("static", 2), new_name("group")
 
     def joined():
-        member = consumer(group, group_instance_id="one", session_timeout_ms=10000, heartbeat_interval_ms=200)
+        member = consumer(group, group_instance_id="one", session_timeout_ms=45000, heartbeat_interval_ms=200)
         member.subscribe([topic])
         end = time.monotonic() + PATIENCE_S
         while len(member.assignment()) < 2:

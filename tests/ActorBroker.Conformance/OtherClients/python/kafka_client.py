@@ -10,8 +10,10 @@ from kafka.admin import NewTopic
 from kafka.errors import TopicAlreadyExistsError
 
 BOOTSTRAP = os.environ["KAFKA_BOOTSTRAP"]
-PATIENCE_S = 30
-ADMIN = KafkaAdminClient(bootstrap_servers=BOOTSTRAP)
+PATIENCE_S = 60
+# How long a client looks for the versions that the broker speaks; 2 s by default.
+LOOK = {"api_version_auto_timeout_ms": PATIENCE_S * 1000}
+ADMIN = KafkaAdminClient(bootstrap_servers=BOOTSTRAP, **LOOK)
 
 
 def new_name(what):
@@ -27,7 +29,7 @@ def new_topic(what, partitions=1):
 def consumer(*topics, **settings):
     return KafkaConsumer(*topics, **{
         "bootstrap_servers": BOOTSTRAP, "auto_offset_reset": "earliest", "enable_auto_commit": False,
-        "consumer_timeout_ms": PATIENCE_S * 1000, "fetch_max_wait_ms": 100, **settings})
+        "consumer_timeout_ms": PATIENCE_S * 1000, "fetch_max_wait_ms": 100, **LOOK, **settings})
 
 
 def take(reader, count):
@@ -41,7 +43,7 @@ def take(reader, count):
 
 
 def produce(topic, messages, **settings):
-    sender = KafkaProducer(bootstrap_servers=BOOTSTRAP, **{"acks": "all", "linger_ms": 5, **settings})
+    sender = KafkaProducer(bootstrap_servers=BOOTSTRAP, **{"acks": "all", "linger_ms": 5, **LOOK, **settings})
     told = [sender.send(topic, value=value, key=b"k", partition=0, timestamp_ms=time_ms) for value, time_ms in messages]
     told = [future.get(PATIENCE_S) for future in told]
     sender.close()
@@ -74,7 +76,7 @@ def every_message_format_is_read_in_every_other():
 
 def headers_and_empty_values_come_back():
     topic = new_topic("headers")
-    sender = KafkaProducer(bootstrap_servers=BOOTSTRAP, acks="all")
+    sender = KafkaProducer(bootstrap_servers=BOOTSTRAP, acks="all", **LOOK)
     sender.send(topic, value=None, key=b"tombstone", headers=[("a", b"1"), ("a", b"2")]).get(PATIENCE_S)
     sender.send(topic, value=b"").get(PATIENCE_S)
     sender.close()

@@ -1,5 +1,5 @@
 'use strict';
-const { assert, scenario, eventually, fresh, send, fetch, drain, holds, lull, closesChannel } = require('./kit');
+const { assert, scenario, pause, eventually, withTimeEnough, fresh, send, fetch, drain, holds, lull, closesChannel } = require('./kit');
 
 /** A queue with dead letters, and the queue they go to. */
 async function mortal(stage, channel, options = {}, key = undefined) {
@@ -15,30 +15,42 @@ const deaths = (message) => message.properties.headers['x-death'];
 
 scenario('x-message-ttl expires what waits, oldest first, and not before its time', async (stage) => {
   const channel = await stage.channel();
-  const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': 150 } });
-  const start = Date.now();
-  send(channel, queue, 'one', 'two', 'three');
-  await holds(channel, queue, 3);
-  await holds(channel, graves, 3);
-  assert.ok(Date.now() - start >= 145, `expired after ${Date.now() - start} ms`);
-  assert.deepEqual(await drain(channel, graves), ['one', 'two', 'three']);
-  assert.equal((await channel.checkQueue(queue)).messageCount, 0);
+  await withTimeEnough([150, 1_000, 10_000], async (time) => {
+    const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': time } });
+    const start = Date.now();
+    send(channel, queue, 'one', 'two', 'three');
+    const inTime = await eventually('three messages', async () => {
+      const { messageCount } = await channel.checkQueue(queue);
+      return messageCount === 3 ? 'yes' : Date.now() - start >= time && 'no';
+    });
+    if (inTime === 'no') return false;
+    await holds(channel, graves, 3);
+    assert.ok(Date.now() - start >= time - 5, `expired after ${Date.now() - start} ms`);
+    assert.deepEqual(await drain(channel, graves), ['one', 'two', 'three']);
+    assert.equal((await channel.checkQueue(queue)).messageCount, 0);
+    return true;
+  });
 });
 
 scenario('what a consumer holds does not expire, what it gives back does', async (stage) => {
   const channel = await stage.channel();
-  const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': 80 } });
-  send(channel, queue, 'held', 'lost');
-  const held = await fetch(channel, queue, { noAck: false });
-  await holds(channel, graves, 1);
-  channel.nack(held, false, true);
-  await holds(channel, graves, 2);
-  assert.deepEqual(await drain(channel, graves), ['lost', 'held']);
+  await withTimeEnough([80, 1_000, 10_000], async (time) => {
+    const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': time } });
+    const start = Date.now();
+    send(channel, queue, 'held', 'lost');
+    const held = await eventually('a message', async () => await channel.get(queue) || (Date.now() - start >= time && 'late'));
+    if (held === 'late' || held.content.toString() !== 'held') return false;
+    await holds(channel, graves, 1);
+    channel.nack(held, false, true);
+    await holds(channel, graves, 2);
+    assert.deepEqual(await drain(channel, graves), ['lost', 'held']);
+    return true;
+  });
 });
 
 scenario('the shorter of the expiration and x-message-ttl counts', async (stage) => {
   const channel = await stage.channel();
-  const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': 60_000 } });
+  const { queue, graves } = await mortal(stage, channel, { arguments: { 'x-message-ttl': 600_000 } });
   channel.sendToQueue(queue, Buffer.from('short'), { expiration: '60' });
   const short = await fetch(channel, graves);
   assert.deepEqual([short.content.toString(), deaths(short)[0]['original-expiration']], ['short', '60']);
@@ -58,14 +70,29 @@ scenario('an expiration that is no number closes the channel with 406', async (s
 
 scenario('a queue with x-expires goes when it was not used for that long', async (stage) => {
   const connection = await stage.connect();
-  const channel = await stage.channel({ on: connection });
-  const queue = await stage.queue(channel, 'transient', { arguments: { 'x-expires': 250 } });
-  const used = await stage.queue(channel, 'used', { arguments: { 'x-expires': 250 } });
-  await stage.consume(channel, used);
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  const probe = await stage.channel({ on: connection });
-  await closesChannel(probe, 404, () => probe.checkQueue(queue));
-  await channel.checkQueue(used);
+  const isThere = async (queue) => {
+    const probe = await stage.channel({ on: connection });
+    const found = await probe.checkQueue(queue).then(() => true, (error) => { assert.match(error.message, /404/); return false; });
+    if (found) await probe.close();
+    return found;
+  };
+  await withTimeEnough([250, 2_000, 10_000], async (time) => {
+    const channel = await stage.channel({ on: connection });
+    const start = Date.now();
+    const used = await stage.queue(channel, 'used', { arguments: { 'x-expires': time } });
+    const queue = await stage.queue(channel, 'transient', { arguments: { 'x-expires': time } });
+    try {
+      await stage.consume(channel, used);
+    } catch (error) {
+      if (Date.now() - start < time) throw error;
+      return false;
+    }
+    // Looking at a queue is a use of it.
+    do await pause(2.4 * time); while (await isThere(queue) && Date.now() - start < 60_000);
+    assert.ok(!await isThere(queue));
+    assert.ok(await isThere(used));
+    return true;
+  });
 });
 
 scenario('x-death tells of each queue and reason, counted and newest first', async (stage) => {
@@ -110,7 +137,7 @@ scenario('a message that would go round by expiry alone is dropped', async (stag
   const ring = (await channel.assertQueue(name, { ...options, exclusive: true })).queue;
   send(channel, ring, 'round');
   await eventually('the end of the message', async () => (await channel.checkQueue(ring)).messageCount === 0);
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await pause(120);
   assert.equal((await channel.checkQueue(ring)).messageCount, 0);
 });
 

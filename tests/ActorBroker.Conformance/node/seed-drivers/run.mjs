@@ -10,7 +10,8 @@ import { disconnectAll } from './kafkajs.mjs';
 
 register('./hooks.mjs', import.meta.url);
 const { default: drive } = await import(`./${process.argv[2]}.mjs`);
-const timer = setTimeout(() => { throw new Error('the program did not come to its end within 20 s'); }, 20_000);
+const limit = 180_000;
+const timer = setTimeout(() => { throw new Error(`the program did not come to its end within ${limit} ms`); }, limit);
 await drive();
 await closeAll();
 await disconnectAll();

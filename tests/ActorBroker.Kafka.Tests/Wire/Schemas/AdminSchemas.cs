@@ -112,6 +112,54 @@ internal static class AdminSchemas
             Type:int8
             Name:string
 
+        DescribeAclsRequest 0-3 flexible 2
+          ResourceType:int8
+          ResourceName:string null 0+
+          PatternType:int8 1+ = 3
+          Principal:string null 0+
+          Host:string null 0+
+          Operation:int8
+          PermissionType:int8
+
+        DescribeAclsResponse 0-3 flexible 2
+          -:int32
+          Error:int16
+          ErrorMessage:string null 0+
+          -:[]
+
+        CreateAclsRequest 0-3 flexible 2
+          Creations:[]
+            ResourceType:int8
+            ResourceName:string
+            PatternType:int8 1+ = 3
+            Principal:string
+            Host:string
+            Operation:int8
+            PermissionType:int8
+
+        CreateAclsResponse 0-3 flexible 2
+          -:int32
+          Results:[]
+            Error:int16
+            ErrorMessage:string null 0+
+
+        DeleteAclsRequest 0-3 flexible 2
+          Filters:[]
+            ResourceType:int8
+            ResourceName:string null 0+
+            PatternType:int8 1+ = 3
+            Principal:string null 0+
+            Host:string null 0+
+            Operation:int8
+            PermissionType:int8
+
+        DeleteAclsResponse 0-3 flexible 2
+          -:int32
+          FilterResults:[]
+            Error:int16
+            ErrorMessage:string null 0+
+            -:[]
+
         IncrementalAlterConfigsRequest 0-1 flexible 1
           Resources:[]
             Type:int8

@@ -69,6 +69,6 @@ internal sealed partial class MessageSchema
 
     private static short Number(Group group) => short.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z]+) (?<min>\d+)-(?<max>\d+)( flexible (?<flexible>\d+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<name>[A-Za-z]+) (?<min>\d+)-(?<max>\d+)( flexible (?<flexible>\d+))?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Heading();
 }

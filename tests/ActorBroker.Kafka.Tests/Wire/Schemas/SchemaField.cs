@@ -54,6 +54,6 @@ internal sealed partial class SchemaField
     private static int? Number(Match line, string group) =>
         line.Groups[group].Success ? int.Parse(line.Groups[group].Value, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^ *(?<name>[A-Za-z0-9]+|-):(?<array>\[\])?(?<type>[a-z0-9]*)( (?<from>\d+)((?<open>\+)|-(?<to>\d+)))?( null (?<null>\d+)\+)?( = (?<default>-?\d+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ *(?<name>[A-Za-z0-9]+|-):(?<array>\[\])?(?<type>[a-z0-9]*)( (?<from>\d+)((?<open>\+)|-(?<to>\d+)))?( null (?<null>\d+)\+)?( = (?<default>-?\d+))?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Line();
 }

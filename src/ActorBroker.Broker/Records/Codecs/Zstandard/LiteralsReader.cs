@@ -36,6 +36,24 @@ internal sealed class LiteralsReader : IDisposable
         return type is Raw or Repeated ? Plain(ref input, type, most) : Coded(ref input, type, most);
     }
 
+    /// <summary>Takes the literals off the front of a block without reading them.</summary>
+    /// <returns>How many they are.</returns>
+    /// <exception cref="RecordFormatException">The block ends inside of them, or has too many.</exception>
+    public static int Skip(ref ReadOnlySpan<byte> input, int most)
+    {
+        var type = (int)Peek(input, 1) & 3;
+        if (type is Raw or Repeated)
+        {
+            var size = TakePlainHead(ref input, most);
+            TakeBytes(ref input, type == Raw ? size : 1);
+            return size;
+        }
+
+        var (coded, compressed, _) = TakeCodedHead(ref input, most);
+        TakeBytes(ref input, compressed);
+        return coded;
+    }
+
     private static ulong Peek(ReadOnlySpan<byte> input, int count)
     {
         if (input.Length < count)
@@ -74,13 +92,31 @@ internal sealed class LiteralsReader : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Plain(ref ReadOnlySpan<byte> input, int type, int most)
+    private static int TakePlainHead(ref ReadOnlySpan<byte> input, int most)
     {
         // The size has 5 bits, or 12, or 20.
         var (headSize, shift) = ((input[0] >> 2) & 3) switch { 1 => (2, 4), 3 => (3, 4), _ => (1, 3) };
         var size = (int)(Peek(input, headSize) >> shift);
         CheckSize(size, most);
         input = input[headSize..];
+        return size;
+    }
+
+    private static (int Size, int CompressedSize, bool HasOneStream) TakeCodedHead(ref ReadOnlySpan<byte> input, int most)
+    {
+        // Both sizes have 10 bits, or 14, or 18.
+        var format = (input[0] >> 2) & 3;
+        var (headSize, width) = format switch { 2 => (4, 14), 3 => (5, 18), _ => (3, 10) };
+        var head = Peek(input, headSize) >> 4;
+        var size = (int)(head & ((1ul << width) - 1));
+        CheckSize(size, most);
+        input = input[headSize..];
+        return (size, (int)(head >> width), format == 0);
+    }
+
+    private ReadOnlySpan<byte> Plain(ref ReadOnlySpan<byte> input, int type, int most)
+    {
+        var size = TakePlainHead(ref input, most);
         if (type == Raw)
         {
             return TakeBytes(ref input, size);
@@ -92,14 +128,7 @@ internal sealed class LiteralsReader : IDisposable
 
     private ReadOnlySpan<byte> Coded(ref ReadOnlySpan<byte> input, int type, int most)
     {
-        // Both sizes have 10 bits, or 14, or 18.
-        var format = (input[0] >> 2) & 3;
-        var (headSize, width) = format switch { 2 => (4, 14), 3 => (5, 18), _ => (3, 10) };
-        var head = Peek(input, headSize) >> 4;
-        var size = (int)(head & ((1ul << width) - 1));
-        var compressedSize = (int)(head >> width);
-        CheckSize(size, most);
-        input = input[headSize..];
+        var (size, compressedSize, hasOneStream) = TakeCodedHead(ref input, most);
         var streams = TakeBytes(ref input, compressedSize);
         if (type == Compressed)
         {
@@ -111,7 +140,7 @@ internal sealed class LiteralsReader : IDisposable
         }
 
         var output = _buffer.AsSpan(0, size);
-        if (format == 0)
+        if (hasOneStream)
         {
             _huffman.Decode(streams, output);
         }

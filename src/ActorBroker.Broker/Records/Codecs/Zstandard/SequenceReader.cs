@@ -29,22 +29,51 @@ internal sealed class SequenceReader
     public void Run(ReadOnlySpan<byte> input, ReadOnlySpan<byte> literals, PooledBytes output, (int Start, long Size) window, int blockMax)
     {
         var end = (long)output.Length + blockMax;
-        var count = TakeCount(ref input);
-        if (count == 0)
+        var count = TakeHead(ref input);
+        if (count > 0)
         {
-            if (!input.IsEmpty)
-            {
-                throw RecordFormatException.Corrupt("A Zstandard block without sequences goes on behind its literals.");
-            }
-        }
-        else
-        {
-            TakeTables(ref input);
             Sequences(new BackwardBits(input), count, ref literals, output, window, end);
         }
 
         CheckRoom(literals.Length, output, end);
         output.Write(literals);
+    }
+
+    /// <summary>How many bytes the matches of a block make together. Nothing is made, but the tables are kept for the next block.</summary>
+    /// <param name="input">The block behind its literals.</param>
+    /// <exception cref="RecordFormatException">The sequences are wrong.</exception>
+    public long SumOfMatches(ReadOnlySpan<byte> input)
+    {
+        var left = TakeHead(ref input);
+        if (left == 0)
+        {
+            return 0;
+        }
+
+        var bits = new BackwardBits(input);
+        var literalState = _literalLengths.States[(int)bits.Read(_literalLengths.Log)];
+        var offsetState = _offsets.States[(int)bits.Read(_offsets.Log)];
+        var matchState = _matchLengths.States[(int)bits.Read(_matchLengths.Log)];
+        long sum = 0;
+        while (true)
+        {
+            bits.Read(offsetState.Symbol);
+            sum += SequenceCodes.MatchLengthBases[matchState.Symbol] + (int)bits.Read(SequenceCodes.MatchLengthBits[matchState.Symbol]);
+            bits.Read(SequenceCodes.LiteralLengthBits[literalState.Symbol]);
+            if (bits.Left < 0)
+            {
+                throw RecordFormatException.Corrupt("The sequences of a Zstandard block take more bits than there are.");
+            }
+
+            if (--left == 0)
+            {
+                return sum;
+            }
+
+            literalState = _literalLengths.States[literalState.Base + (int)bits.Read(literalState.Bits)];
+            matchState = _matchLengths.States[matchState.Base + (int)bits.Read(matchState.Bits)];
+            offsetState = _offsets.States[offsetState.Base + (int)bits.Read(offsetState.Bits)];
+        }
     }
 
     private static int TakeCount(ref ReadOnlySpan<byte> input)
@@ -99,6 +128,22 @@ internal sealed class SequenceReader
         {
             throw RecordFormatException.Corrupt("A Zstandard block makes more bytes than its frame allows.");
         }
+    }
+
+    /// <summary>Takes the count of the sequences off the front, and their tables if there are any.</summary>
+    private int TakeHead(ref ReadOnlySpan<byte> input)
+    {
+        var count = TakeCount(ref input);
+        if (count > 0)
+        {
+            TakeTables(ref input);
+        }
+        else if (!input.IsEmpty)
+        {
+            throw RecordFormatException.Corrupt("A Zstandard block without sequences goes on behind its literals.");
+        }
+
+        return count;
     }
 
     private void TakeTables(ref ReadOnlySpan<byte> input)

@@ -1,7 +1,7 @@
 namespace ActorBroker.Broker.Records.Codecs.Zstandard;
 
 /// <summary>Reads Zstandard frames (RFC 8878) without dictionaries, one behind the other.</summary>
-internal sealed class ZstdDecoder : IDisposable
+internal sealed partial class ZstdDecoder : IDisposable
 {
     private const int RawBlock = 0;
     private const int RepeatedByteBlock = 1;
@@ -18,21 +18,9 @@ internal sealed class ZstdDecoder : IDisposable
         using var decoder = new ZstdDecoder();
         do
         {
-            var magic = (uint)ZstdFrame.TakeNumber(ref input, sizeof(uint));
-            if ((magic & Lz4Frame.SkippableMask) == Lz4Frame.SkippableMagic)
-            {
-                var size = ZstdFrame.TakeNumber(ref input, sizeof(uint));
-                input = size <= (ulong)input.Length
-                    ? input[(int)size..]
-                    : throw RecordFormatException.Corrupt($"A skippable Zstandard frame has {size} bytes, and {input.Length} are left.");
-            }
-            else if (magic == ZstdFrame.Magic)
+            if (ZstdFrame.TakeMagic(ref input))
             {
                 decoder.Frame(ref input, output);
-            }
-            else
-            {
-                throw RecordFormatException.Corrupt($"A Zstandard frame begins with 0x{magic:X8} instead of 0x{ZstdFrame.Magic:X8}.");
             }
         }
         while (!input.IsEmpty);
@@ -56,16 +44,15 @@ internal sealed class ZstdDecoder : IDisposable
         bool isLast;
         do
         {
-            var head = (int)ZstdFrame.TakeNumber(ref input, BlockHeaderSize);
-            isLast = (head & 1) != 0;
-            Block(ref input, (head >> 1) & 3, head >> 3, output, window, frame.BlockMax);
+            var block = TakeBlock(ref input, frame.BlockMax, out var type, out var size, out isLast);
+            Block(block, type, size, output, window, frame.BlockMax);
         }
         while (!isLast);
 
         var content = output.Span[start..];
-        if (frame.ContentSize is { } size && size != (ulong)content.Length)
+        if (frame.ContentSize is { } promised && promised != (ulong)content.Length)
         {
-            throw RecordFormatException.Corrupt($"A Zstandard frame says {size} bytes of output and makes {content.Length}.");
+            throw RecordFormatException.Corrupt($"A Zstandard frame says {promised} bytes of output and makes {content.Length}.");
         }
 
         if (frame.HasChecksum && (uint)ZstdFrame.TakeNumber(ref input, sizeof(uint)) != (uint)XxHash64.Of(content))
@@ -74,8 +61,16 @@ internal sealed class ZstdDecoder : IDisposable
         }
     }
 
-    private void Block(ref ReadOnlySpan<byte> input, int type, int size, PooledBytes output, (int Start, long Size) window, int blockMax)
+    /// <summary>Takes the next block off the front, without its head.</summary>
+    /// <param name="input">The bytes behind the block before.</param>
+    /// <param name="blockMax">Most bytes of a block.</param>
+    /// <param name="type">How it is stored.</param>
+    /// <param name="size">The size that it names.</param>
+    /// <param name="isLast">Whether it is the frame's last one.</param>
+    private static ReadOnlySpan<byte> TakeBlock(ref ReadOnlySpan<byte> input, int blockMax, out int type, out int size, out bool isLast)
     {
+        var head = (int)ZstdFrame.TakeNumber(ref input, BlockHeaderSize);
+        (isLast, type, size) = ((head & 1) != 0, (head >> 1) & 3, head >> 3);
         if (size > blockMax)
         {
             throw RecordFormatException.Corrupt($"A Zstandard block has {size} bytes; its frame allows {blockMax}.");
@@ -89,6 +84,11 @@ internal sealed class ZstdDecoder : IDisposable
 
         var block = input[..stored];
         input = input[stored..];
+        return type <= CompressedBlock ? block : throw RecordFormatException.Corrupt($"A Zstandard block has type {type}, which is reserved.");
+    }
+
+    private void Block(ReadOnlySpan<byte> block, int type, int size, PooledBytes output, (int Start, long Size) window, int blockMax)
+    {
         switch (type)
         {
             case RawBlock:
@@ -97,12 +97,10 @@ internal sealed class ZstdDecoder : IDisposable
             case RepeatedByteBlock:
                 output.Take(size).Fill(block[0]);
                 break;
-            case CompressedBlock:
+            default:
                 var literals = _literals.Take(ref block, blockMax);
                 _sequences.Run(block, literals, output, window, blockMax);
                 break;
-            default:
-                throw RecordFormatException.Corrupt($"A Zstandard block has type {type}, which is reserved.");
         }
     }
 }

@@ -32,6 +32,26 @@ internal readonly struct ZstdFrame
     /// <summary>Most bytes that a block of this frame makes.</summary>
     public int BlockMax => (int)Math.Min(WindowSize, BlockSizeMax);
 
+    /// <summary>Takes what a frame begins with off the front; of a frame of user data all.</summary>
+    /// <returns>Whether the header of a frame with blocks follows.</returns>
+    /// <exception cref="RecordFormatException">It is no frame.</exception>
+    public static bool TakeMagic(ref ReadOnlySpan<byte> input)
+    {
+        var magic = (uint)TakeNumber(ref input, sizeof(uint));
+        if ((magic & Lz4Frame.SkippableMask) == Lz4Frame.SkippableMagic)
+        {
+            var size = TakeNumber(ref input, sizeof(uint));
+            input = size <= (ulong)input.Length
+                ? input[(int)size..]
+                : throw RecordFormatException.Corrupt($"A skippable Zstandard frame has {size} bytes, and {input.Length} are left.");
+            return false;
+        }
+
+        return magic == Magic
+            ? true
+            : throw RecordFormatException.Corrupt($"A Zstandard frame begins with 0x{magic:X8} instead of 0x{Magic:X8}.");
+    }
+
     /// <summary>Takes the header behind the magic off the front.</summary>
     /// <exception cref="RecordFormatException">The header is wrong, or asks for a dictionary.</exception>
     public static ZstdFrame Take(ref ReadOnlySpan<byte> input)

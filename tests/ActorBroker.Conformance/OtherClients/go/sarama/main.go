@@ -12,7 +12,7 @@ import (
 	"github.com/Shopify/sarama"
 )
 
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 var brokers = []string{os.Getenv("KAFKA_BOOTSTRAP")}
 
@@ -27,6 +27,9 @@ func newName(what string) string { return fmt.Sprintf("sarama-%s-%d", what, time
 func newConfig(version sarama.KafkaVersion) *sarama.Config {
 	config := sarama.NewConfig()
 	config.Version = version
+	config.Admin.Timeout = patience
+	config.Producer.Timeout = patience
+	config.Consumer.Group.Session.Timeout = patience
 	config.Producer.Return.Successes = true
 	config.Producer.RequiredAcks = sarama.WaitForAll
 	config.Consumer.Offsets.Initial = sarama.OffsetOldest

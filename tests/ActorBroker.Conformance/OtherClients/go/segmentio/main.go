@@ -15,7 +15,7 @@ import (
 	"github.com/segmentio/kafka-go/snappy"
 )
 
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 var broker = os.Getenv("KAFKA_BOOTSTRAP")
 
