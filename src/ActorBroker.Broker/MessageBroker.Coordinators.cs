@@ -34,16 +34,16 @@ public sealed partial class MessageBroker : ITransactionOwner
     /// <exception cref="JournalException">The journal refuses; if the group itself is gone already its name follows as soon as it can.</exception>
     public async Task<GroupError> DeleteGroupAsync(GroupHandle group)
     {
-        var reply = new GroupReply();
+        Task<DeletionAnswered> answer;
         using (System.Dispatcher.Enter(mayBlock: true))
         {
-            group.Tell(new DeleteGroup(reply));
+            answer = group.AskAsync<DeletionAnswered>(static reply => new DeleteGroup(reply));
         }
 
         GroupError error;
         try
         {
-            error = ((DeletionAnswered)await reply.Outcome).Error;
+            error = (await answer).Error;
         }
         catch (EntityDeletedException)
         {

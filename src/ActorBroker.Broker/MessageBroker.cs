@@ -45,6 +45,7 @@ public sealed partial class MessageBroker : IDisposable
     private MessageBroker(ActorSystem system, BrokerOptions options)
     {
         System = system;
+        LoneReader = new LoneReader(system.Clock);
         _options = options;
         _topology = new TopologyView(this);
         _deadLetters = new DeadLetterOffice(system, options.Properties, options.Storage);
@@ -90,7 +91,7 @@ public sealed partial class MessageBroker : IDisposable
     public IStorageHealth? Storage => _options.Storage;
 
     /// <summary>Knows of the connections of all edges whether one of them is alone.</summary>
-    public LoneReader LoneReader { get; } = new();
+    public LoneReader LoneReader { get; }
 
     /// <summary>All virtual hosts.</summary>
     public IEnumerable<VirtualHost> VirtualHosts => _topology.Hosts;

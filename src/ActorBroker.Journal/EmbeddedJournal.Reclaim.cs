@@ -117,7 +117,8 @@ public sealed partial class EmbeddedJournal
         _openFiles.Close(segment);
         try
         {
-            _spares.Release(segment.Number);
+            // One that a single large group had to itself would keep its size for ever.
+            _spares.Release(segment.Number, maySpare: segment.End <= 2L * _options.SegmentBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

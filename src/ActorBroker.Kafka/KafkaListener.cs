@@ -36,7 +36,11 @@ public sealed class KafkaListener : ConnectionHandler
         var remote = connection.RemoteEndPoint?.ToString() ?? "an unknown address";
         if (!_connections.TryTakeSeat(out var seat))
         {
-            LogMessages.TooManyConnections(_log, remote, _options.ConnectionsMax);
+            if (!_connections.IsShuttingDown)
+            {
+                LogMessages.TooManyConnections(_log, remote, _options.ConnectionsMax);
+            }
+
             return;
         }
 

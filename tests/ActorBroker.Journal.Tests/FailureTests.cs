@@ -98,6 +98,28 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_segment_that_cannot_be_begun_leaves_the_one_before_open_whatever_readers_open_meanwhile()
+    {
+        await using var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { OpenFilesMax = 1 });
+        for (var sequence = 1; sequence <= 3; sequence++)
+        {
+            journal.AppendNow(Orders, sequence, "a", sequence, new string('m', 3000)).IsStored.ShouldBeTrue();
+        }
+
+        _disk.Creating = () =>
+        {
+            journal.Read(Orders, 1).ShouldNotBeNull();
+            journal.Read(Orders, 2).ShouldNotBeNull();
+            _disk.WritesUntilError = 0;
+        };
+        journal.AppendNow(Mails, 1, "x", 0, new string('n', 3000)).Error.ShouldNotBeNull();
+        _disk.Creating = null;
+        journal.Past(Mails).ShouldBe("| 0");
+
+        journal.AppendNow(Mails, 1, "x", 0, "n0").IsStored.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task After_a_failed_sync_nothing_is_taken_until_the_journal_is_opened_again()
     {
         var journal = SimulatedJournal.Open(_disk);

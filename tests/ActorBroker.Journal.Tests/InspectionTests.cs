@@ -49,6 +49,27 @@ public sealed class InspectionTests
         }
     }
 
+    [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MinValue + 20)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public async Task A_length_without_sense_is_damage_like_any_other(int length)
+    {
+        var disk = await DiskAsync();
+        var bytes = disk[1].Bytes;
+        for (var at = Format.SegmentHeader.Size; at < 1200; at += at % 1060 < 110 ? 1 : 101)
+        {
+            var overwritten = bytes.ToArray();
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(overwritten.AsSpan(at), length);
+            var damaged = disk.Copy();
+            damaged.Put(1, overwritten);
+
+            JournalVerifier.Verify(damaged).Damages.ShouldNotBeEmpty($"byte {at}");
+            await CheckSalvageAsync(damaged, $"byte {at}");
+        }
+    }
+
     [Fact]
     public async Task A_missing_file_is_named_and_what_was_in_it_is_reported_lost()
     {

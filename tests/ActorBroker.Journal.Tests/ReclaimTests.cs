@@ -116,6 +116,20 @@ public sealed class ReclaimTests
         _disk.List().ShouldBe([1, 2, 3]);
     }
 
+    [Fact]
+    public async Task A_file_that_became_large_for_one_group_is_not_kept_to_be_written_over()
+    {
+        await using var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { SpareFilesMax = 2 });
+        journal.AppendNow(Orders, 1, "a", 0, new string('m', 100_000));
+        Fill(journal, Orders, 2, 12);
+        journal.Snapshot(Orders, 13, "s");
+        journal.Settle(Orders);
+        journal.WaitUntilIdle();
+
+        _disk.ListSpares().Count.ShouldBe(2);
+        _disk.ListSpares().ShouldAllBe(number => _disk[-number].Bytes.Length < 10_000);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -93,13 +93,6 @@ public abstract class ClientConnection<TMessage> : Actor<TMessage>
     /// <summary>Tells the connection something from another thread; what that leads to runs on the thread.</summary>
     protected void TellFromOutside(TMessage message)
     {
-        if (!Thread.CurrentThread.IsThreadPoolThread && !_inlineReads.IsOn)
-        {
-            // The thread that waits for sockets is no longer this connection's own: it goes back to them.
-            Self.Tell(message);
-            return;
-        }
-
         using (Broker.System.Dispatcher.Enter(mayBlock: true))
         {
             Self.Tell(message);
@@ -110,9 +103,8 @@ public abstract class ClientConnection<TMessage> : Actor<TMessage>
     protected override void PreStart()
     {
         Self = Context.Self;
-        Action wake = () => TellFromOutside(_wake);
-        _input = new InputPump(_transport.Input, wake);
-        Output = new OutputPump(_transport.Output, wake);
+        _input = new InputPump(_transport.Input, WakeUp);
+        Output = new OutputPump(_transport.Output, WakeUp);
     }
 
     /// <inheritdoc/>
@@ -174,6 +166,19 @@ public abstract class ClientConnection<TMessage> : Actor<TMessage>
         finally
         {
             _seat.Leave();
+        }
+    }
+
+    private void WakeUp()
+    {
+        if (Thread.CurrentThread.IsThreadPoolThread || _inlineReads.IsOn)
+        {
+            TellFromOutside(_wake);
+        }
+        else
+        {
+            // The thread that waits for sockets is no longer this connection's own: it goes back to them.
+            Self.Tell(_wake);
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class ConnectionSet<TMessage>
     /// <summary>How many connections are open.</summary>
     public int Count => _sessions.Count;
 
+    /// <summary>Whether no more are taken. A socket may still be accepted just before its listener closes.</summary>
+    public bool IsShuttingDown => _isShuttingDown;
+
     /// <summary>Gives an accepted socket its place, to be used with <see cref="ServeAsync"/>; false if there are too many, or no more are taken.</summary>
     public bool TryTakeSeat([NotNullWhen(true)] out ConnectionSeat? seat)
     {

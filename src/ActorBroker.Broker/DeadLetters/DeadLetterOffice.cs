@@ -21,8 +21,8 @@ internal sealed class DeadLetterOffice(ActorSystem system, IMessageProperties pr
     /// <summary>Takes dead letters of a queue.</summary>
     public void Send(QueueHandle source, VirtualHost host, DeadLetter letters) => _actors.GetOrAdd(
         source.Info.Entity,
-        _ => system.Spawn(Props<IDeadLetterMessage>.Of(
-            () => new DeadLetterActor(source, new DeadLetterRoute(source, SourceOf(source.Info.Entity), host, properties, storage)))))
+        _ => system.Spawn(Props<IDeadLetterMessage>.Of(() => new DeadLetterActor(
+            source, new DeadLetterRoute(source, SourceOf(source.Info.Entity), host, properties, storage)))))
         .Tell(new Died(letters));
 
     /// <summary>The queue is no more.</summary>

@@ -15,7 +15,7 @@ namespace ActorBroker.Broker.DeadLetters;
 /// <param name="sender">As whom it hands its messages over: a number that no other queue ever has, also not after a restart.</param>
 /// <param name="host">Where the exchange is looked up.</param>
 /// <param name="properties">Rewrites the messages.</param>
-/// <param name="storage">Says when messages are not taken; null if nobody can say it.</param>
+/// <param name="storage">Whether anything can be stored; null if that is always so.</param>
 internal sealed class DeadLetterRoute(QueueHandle source, EntityId sender, VirtualHost host, IMessageProperties properties, IStorageHealth? storage) : IDisposable
 {
     private readonly MessageCursor _cursor = source.OpenCursor();

@@ -8,10 +8,10 @@ namespace ActorBroker.Broker.Groups;
 internal sealed class GroupHost(Action<EntityId> deadFound) : IEntityHost<GroupMachine, GroupCommand, GroupEffect>
 {
     /// <inheritdoc/>
-    public void Perform(EntityId entity, GroupEffect effect) => ((GroupClient)effect.To).Answer(effect);
+    public void Perform(EntityId entity, GroupEffect effect) => ((AnswerClient<GroupEffect>)effect.To).Answer(effect);
 
     /// <inheritdoc/>
-    public void Failed(EntityId entity, GroupCommand command, Exception reason) => (command.ReplyTo as GroupClient)?.Refuse(reason);
+    public void Failed(EntityId entity, GroupCommand command, Exception reason) => (command.ReplyTo as AnswerClient<GroupEffect>)?.Refuse(reason);
 
     /// <inheritdoc/>
     public void Recovered(EntityId entity, GroupMachine machine)
@@ -33,7 +33,7 @@ internal sealed class GroupHost(Action<EntityId> deadFound) : IEntityHost<GroupM
 
         foreach (var waiting in machine.Parked)
         {
-            ((GroupClient)waiting).Refuse(reason);
+            ((AnswerClient<GroupEffect>)waiting).Refuse(reason);
         }
     }
 }

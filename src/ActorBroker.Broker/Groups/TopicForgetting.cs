@@ -9,7 +9,7 @@ namespace ActorBroker.Broker.Groups;
 /// name later begins at offset 0 and must not find them. Each refusal costs the group a restart, whose backoff is the
 /// pause between two attempts.
 /// </summary>
-internal sealed class TopicForgetting(GroupHandle group, VirtualHost host, string topic) : GroupClient
+internal sealed class TopicForgetting(GroupHandle group, VirtualHost host, string topic) : AnswerClient<GroupEffect>
 {
     /// <summary>Tells the group.</summary>
     public void Begin() => group.Tell(new ForgetTopic(this, topic));

@@ -110,7 +110,11 @@ public sealed class RecordCursor(PartitionHandle partition, long next) : IDispos
     /// <exception cref="IOException">The log cannot give it.</exception>
     public bool TryRead(out Record record)
     {
-        var end = Math.Min(Partition.Bounds.LastStable, _abortedEnd);
+        var bounds = Partition.Bounds;
+        var end = Math.Min(bounds.LastStable, _abortedEnd);
+
+        // What was given up may still stand in an entry of which the rest is kept.
+        Next = Math.Max(Next, bounds.LogStart);
         while (Next < end && (!_batch.IsEmpty || FindBatch(end)))
         {
             if (!TryMove(out record))

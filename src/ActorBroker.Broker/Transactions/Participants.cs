@@ -94,7 +94,7 @@ internal sealed class Participants(TopologyView topology)
         public override void Fail(Exception reason) => call.Failed(reason);
     }
 
-    private sealed class GroupCall(Call call) : GroupClient
+    private sealed class GroupCall(Call call) : AnswerClient<GroupEffect>
     {
         public override void Receive(GroupEffect effect)
         {

@@ -1,5 +1,6 @@
 using ActorBroker.Actors.Persistence;
 using ActorBroker.Core.Catalog;
+using ActorBroker.Core.Entities;
 using ActorBroker.Core.Transactions;
 
 namespace ActorBroker.Broker.Transactions;
@@ -20,6 +21,12 @@ public sealed class TransactionHandle
 
     /// <summary>Puts a command into the coordinator's mailbox.</summary>
     public void Tell(TransactionCommand command) => _entity.Tell(command);
+
+    /// <summary>Tells the coordinator a command and returns its answer.</summary>
+    /// <exception cref="JournalException">The coordinator's journal refuses.</exception>
+    /// <exception cref="EntityDeletedException">The coordinator is gone; it may be looked up anew.</exception>
+    public Task<TAnswer> AskAsync<TAnswer>(Func<Recipient, TransactionCommand> command)
+        where TAnswer : TransactionEffect => AnswerClient<TransactionEffect>.AskAsync<TransactionCommand, TAnswer>(Tell, command);
 
     /// <inheritdoc/>
     public override string ToString() => $"transactional id {Info.Id}";

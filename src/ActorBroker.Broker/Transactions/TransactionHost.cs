@@ -27,14 +27,14 @@ internal sealed class TransactionHost(ITransactionOwner owner, TopologyView topo
                 owner.OnExpired(entity);
                 break;
             default:
-                ((TransactionClient)effect.To).Answer(effect);
+                ((AnswerClient<TransactionEffect>)effect.To).Answer(effect);
                 break;
         }
     }
 
     /// <inheritdoc/>
     public void Failed(EntityId entity, TransactionCommand command, Exception reason) =>
-        (command.ReplyTo as TransactionClient)?.Refuse(reason);
+        (command.ReplyTo as AnswerClient<TransactionEffect>)?.Refuse(reason);
 
     /// <inheritdoc/>
     public void Recovered(EntityId entity, TransactionMachine machine) => dueTimes.Forget(entity);
@@ -50,7 +50,7 @@ internal sealed class TransactionHost(ITransactionOwner owner, TopologyView topo
 
         foreach (var waiting in machine.MayNotHaveHeard)
         {
-            ((TransactionClient)waiting).Refuse(reason);
+            ((AnswerClient<TransactionEffect>)waiting).Refuse(reason);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PartitionWakeCall(Action done) : PartitionClient
 }
 
 /// <summary>As <see cref="PartitionWakeCall"/>, for a coordinator.</summary>
-internal sealed class TransactionWakeCall(Action done) : TransactionClient
+internal sealed class TransactionWakeCall(Action done) : AnswerClient<TransactionEffect>
 {
     /// <inheritdoc/>
     public override void Receive(TransactionEffect effect) => done();
@@ -28,7 +28,7 @@ internal sealed class TransactionWakeCall(Action done) : TransactionClient
 }
 
 /// <summary>As <see cref="PartitionWakeCall"/>, for a group; hands over the offsets that it has.</summary>
-internal sealed class GroupWakeCall(Action<IReadOnlyList<FetchedOffset>> awake, Action done) : GroupClient
+internal sealed class GroupWakeCall(Action<IReadOnlyList<FetchedOffset>> awake, Action done) : AnswerClient<GroupEffect>
 {
     /// <inheritdoc/>
     public override void Receive(GroupEffect effect)

@@ -99,7 +99,7 @@ internal struct EntryHead
         {
             case EntryKind.Messages or EntryKind.Replacement:
                 if (!Varint.TryRead(bytes, ref at, out head.FirstOffset) || !Varint.TryReadInt(bytes, ref at, out head.Count)
-                    || !Varint.TryReadInt(bytes, ref at, out var events) || bytes.Length < at + 4 || head.Length - at - 4 < events)
+                    || !Varint.TryReadInt(bytes, ref at, out var events) || bytes.Length < at + 4 || (long)head.Length - at - 4 < events)
                 {
                     return false;
                 }

@@ -111,26 +111,24 @@ internal sealed class OpenFiles(IJournalFiles files, int filesMax) : IDisposable
         }
     }
 
+    /// <summary>Closes what was used longest ago if too many are open. The one that is written to does not count: it stays open anyway.</summary>
     private void CloseOldest()
     {
-        if (_open.Count <= filesMax)
-        {
-            return;
-        }
-
         Segment? oldest = null;
+        var count = 0;
         foreach (var segment in _open)
         {
-            if (!segment.IsActive && (oldest is null || segment.LastUse < oldest.LastUse))
+            if (!segment.IsActive)
             {
-                oldest = segment;
+                count++;
+                oldest = oldest is null || segment.LastUse < oldest.LastUse ? segment : oldest;
             }
         }
 
-        if (oldest is not null)
+        if (count > filesMax)
         {
-            _open.Remove(oldest);
-            oldest.File!.Dispose();
+            _open.Remove(oldest!);
+            oldest!.File!.Dispose();
             oldest.File = null;
         }
     }

@@ -16,12 +16,13 @@ internal sealed class SegmentTable
     public bool Contains(long number) => _segments.ContainsKey(number);
 
     /// <summary>Number and end of every segment but the one that is written to and those that are about to go.</summary>
-    public List<(long Number, long End)> Sealed()
+    /// <param name="alsoSealed">The one that is written to, if it is to count as sealed, too.</param>
+    public List<(long Number, long End)> Sealed(Segment? alsoSealed = null)
     {
         var list = new List<(long, long)>(_segments.Count);
         foreach (var segment in _segments.Values)
         {
-            if (!segment.IsActive && !segment.IsDeleted)
+            if ((!segment.IsActive || segment == alsoSealed) && !segment.IsDeleted)
             {
                 list.Add((segment.Number, segment.End));
             }

@@ -44,11 +44,13 @@ internal sealed class SpareFiles
     }
 
     /// <summary>Gives up a segment's file, for use again or for good.</summary>
-    public void Release(long number)
+    /// <param name="number">The segment's number.</param>
+    /// <param name="maySpare">Whether its size allows it to be used again.</param>
+    public void Release(long number, bool maySpare)
     {
         lock (_lock)
         {
-            if (_spares.Count < _filesMax)
+            if (maySpare && _spares.Count < _filesMax)
             {
                 _files.MakeSpare(number);
                 _spares.Enqueue(number);

@@ -22,7 +22,6 @@ internal sealed partial class LogWriter
         {
             WriteFooter();
             Sync();
-            old.IsActive = false;
         }
 
         SegmentHeader header = default;
@@ -41,12 +40,18 @@ internal sealed partial class LogWriter
             Active = new Segment(header.Number, header.Mask, SegmentHeader.Size) { IsActive = true };
             try
             {
-                WriteOne(SegmentList.MakeGroup(_segments.Sealed()), entries: 1);
+                WriteOne(SegmentList.MakeGroup(_segments.Sealed(alsoSealed: old)), entries: 1);
             }
             catch (JournalException)
             {
                 (Active, _file) = (old!, oldFile);
                 throw;
+            }
+
+            if (old is not null)
+            {
+                // Not before: until then a reader that opens another file must not close this one.
+                old.IsActive = false;
             }
 
             _segments.Add(Active);
@@ -57,11 +62,6 @@ internal sealed partial class LogWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (old is not null)
-            {
-                old.IsActive = true;
-            }
-
             _isPreparing = false;
             _written = _synced = written;
             if (header.Number != 0)

@@ -31,8 +31,7 @@ internal sealed partial class KafkaConnection
 
         if (!api.Contains(header.Version))
         {
-            RefuseVersion(header, api);
-            frame.Release();
+            RefuseVersion(header, api, frame);
             return;
         }
 
@@ -41,8 +40,13 @@ internal sealed partial class KafkaConnection
             throw new KafkaWireException($"{api.Key} came before the client has authenticated; only clients on the broker's own machine need no login, others use SASL {Login.Mechanism}");
         }
 
-        _bytesInFlight += frame.Size;
-        _next = new KafkaExchange(this, header, frame);
+        Accept(new KafkaExchange(this, header, frame));
+    }
+
+    private void Accept(KafkaExchange exchange)
+    {
+        _bytesInFlight += exchange.Frame.Size;
+        _next = exchange;
         Advance();
     }
 
@@ -68,8 +72,11 @@ internal sealed partial class KafkaConnection
 
             _next = null;
             _underWay.Enqueue(next);
-            var body = next.Body();
-            Handlers.Find(next.Api.Key)!.Begin(next, ref body);
+            if (!next.IsComplete)
+            {
+                var body = next.Body();
+                Handlers.Find(next.Api.Key)!.Begin(next, ref body);
+            }
         }
     }
 
@@ -127,7 +134,7 @@ internal sealed partial class KafkaConnection
         }
     }
 
-    private void RefuseVersion(RequestHeader header, ApiRange api)
+    private void RefuseVersion(RequestHeader header, ApiRange api, RequestFrame frame)
     {
         if (api.Key != ApiKey.ApiVersions)
         {
@@ -136,7 +143,9 @@ internal sealed partial class KafkaConnection
         }
 
         // A client that is newer than this broker asks again in a version that it finds in the answer (KIP-511).
-        Write(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, Handlers.Supported), api, version: 0, header.CorrelationId);
+        var refused = new KafkaExchange(this, header with { Version = 0 }, frame);
+        refused.Complete(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, Handlers.Supported));
+        Accept(refused);
     }
 
     /// <summary>Closes the connection for an error; one that is not the client's is logged with all that is known of it.</summary>

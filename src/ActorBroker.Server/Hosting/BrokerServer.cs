@@ -33,6 +33,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private readonly AmqpListener _amqp;
     private readonly KafkaListener _kafka;
     private readonly WebApplication _web;
+    private readonly ListenSockets _sockets;
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
 
@@ -51,6 +52,7 @@ public sealed class BrokerServer : IAsyncDisposable
         _transient = transient;
         _broker = broker;
         _web = web;
+        _sockets = sockets;
         _amqp = web.Services.GetRequiredService<AmqpListener>();
         _kafka = web.Services.GetRequiredService<KafkaListener>();
         AmqpEndpoint = sockets.Amqp;
@@ -100,7 +102,7 @@ public sealed class BrokerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes connections with 320, writes what is pending and gives the data directory free.</summary>
+    /// <summary>Takes no more connections, closes those that are there with 320, writes what is pending and gives the data directory free.</summary>
     public async Task StopAsync()
     {
         if (_stopped)
@@ -109,6 +111,10 @@ public sealed class BrokerServer : IAsyncDisposable
         }
 
         _stopped = true;
+
+        // Whoever comes from now on is refused at once and tries again; a connection that is accepted and then dropped looks to
+        // clients as if something were wrong with what they speak.
+        _sockets.Dispose();
         using (var timeUp = new CancellationTokenSource(_settings.ShutdownTimeout))
         {
             await Task.WhenAll(_amqp.ShutDownAsync(timeUp.Token), _kafka.ShutDownAsync(timeUp.Token));

@@ -63,7 +63,7 @@ internal sealed class ListenSockets : IDisposable
         : _kafka is not null && endpoint.Equals(Kafka) ? _kafka.Socket
         : _http.Socket;
 
-    /// <summary>Lets go of the addresses; whoever listens has closed his socket already.</summary>
+    /// <summary>Lets go of the addresses. Whoever accepts connections there ends as if he had stopped on his own.</summary>
     public void Dispose()
     {
         _amqp.Dispose();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using ActorBroker.Broker.Connections;
+using ActorBroker.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -9,14 +10,17 @@ namespace ActorBroker.Broker.Tests.Connections;
 
 public sealed class LoneReaderTests
 {
-    private readonly LoneReader _reader = new();
+    private readonly ManualClock _clock = new();
+    private readonly LoneReader _reader;
     private readonly InlineReads _one = new(socket: null);
     private readonly InlineReads _other = new(socket: null);
 
+    public LoneReaderTests() => _reader = new LoneReader(_clock);
+
     [Fact]
-    public void Who_reads_alone_for_a_while_gets_the_thread()
+    public void Who_reads_alone_for_a_round_gets_the_thread()
     {
-        Read(_one, LoneReader.ReadsMin - 1);
+        Read(_one, LoneReader.RoundReads);
         _one.IsOn.ShouldBeFalse();
 
         Read(_one, 1);
@@ -24,22 +28,22 @@ public sealed class LoneReaderTests
     }
 
     [Fact]
-    public void A_second_one_that_reads_takes_it_away_from_the_first_and_waits_its_own_while()
+    public void A_second_one_that_reads_takes_it_away_from_the_first_and_waits_its_own_round()
     {
-        Read(_one, LoneReader.ReadsMin);
+        Read(_one, LoneReader.RoundReads + 1);
 
         Read(_other, 1);
         _one.IsOn.ShouldBeFalse();
         _other.IsOn.ShouldBeFalse();
 
-        Read(_other, LoneReader.ReadsMin - 1);
+        Read(_other, LoneReader.RoundReads);
         _other.IsOn.ShouldBeTrue();
     }
 
     [Fact]
     public void Two_that_take_turns_never_get_it()
     {
-        for (var i = 0; i < 3 * LoneReader.ReadsMin; i++)
+        for (var i = 0; i < 3 * LoneReader.RoundReads; i++)
         {
             Read(_one, 1);
             Read(_other, 1);
@@ -50,13 +54,54 @@ public sealed class LoneReaderTests
     [Fact]
     public void Who_sends_in_bulk_gives_it_back()
     {
-        Read(_one, LoneReader.ReadsMin);
+        Read(_one, LoneReader.RoundReads + 1);
 
         _reader.Note(_one, LoneReader.BulkBytes);
         _one.IsOn.ShouldBeFalse();
 
-        Read(_one, LoneReader.ReadsMin - 1);
+        Read(_one, LoneReader.RoundReads - 1);
         _one.IsOn.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Who_is_faster_with_it_keeps_it()
+    {
+        Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
+
+        for (var i = 0; i < 10 * LoneReader.RoundReads; i++)
+        {
+            Read(_one, 1, microseconds: 150);
+            _one.IsOn.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Who_is_slower_with_it_loses_it_after_the_time_of_one_round_by_the_pool_and_tries_again_after_a_pause()
+    {
+        Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
+
+        Read(_one, LoneReader.RoundReads / 8, microseconds: 1600);
+        _one.IsOn.ShouldBeTrue();
+        Read(_one, 1, microseconds: 1600);
+        _one.IsOn.ShouldBeFalse();
+
+        Read(_one, LoneReader.PauseReads + LoneReader.RoundReads - 1, microseconds: 200);
+        _one.IsOn.ShouldBeFalse();
+        Read(_one, 1, microseconds: 200);
+        _one.IsOn.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Who_was_faster_with_it_and_no_longer_is_goes_by_the_pool_for_a_round_and_tries_again()
+    {
+        Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
+        Read(_one, 2 * LoneReader.RoundReads, microseconds: 150);
+
+        Read(_one, LoneReader.RoundReads, microseconds: 250);
+        _one.IsOn.ShouldBeFalse();
+
+        Read(_one, LoneReader.RoundReads, microseconds: 250);
+        _one.IsOn.ShouldBeTrue();
     }
 
     /// <summary>Fails when the runtime no longer has the setter: then there is nothing to gain and the class can go.</summary>
@@ -92,10 +137,11 @@ public sealed class LoneReaderTests
         return await isPool.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    private void Read(InlineReads connection, int times)
+    private void Read(InlineReads connection, int times, int microseconds = 100)
     {
         for (var i = 0; i < times; i++)
         {
+            _clock.Advance(TimeSpan.FromMicroseconds(microseconds));
             _reader.Note(connection, 100);
         }
     }

@@ -1,6 +1,4 @@
-using ActorBroker.Broker.Records;
 using ActorBroker.Broker.Records.Batches;
-using ActorBroker.Core.Encoding;
 using ActorBroker.Core.Records;
 using FsCheck;
 using FsCheck.Fluent;

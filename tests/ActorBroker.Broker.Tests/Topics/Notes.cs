@@ -35,7 +35,7 @@ internal sealed class PartitionNotes : PartitionClient
 }
 
 /// <summary>A request to a group.</summary>
-internal sealed class GroupNote : GroupClient
+internal sealed class GroupNote : AnswerClient<GroupEffect>
 {
     public GroupEffect? Effect { get; private set; }
 
@@ -47,7 +47,7 @@ internal sealed class GroupNote : GroupClient
 }
 
 /// <summary>A request to a coordinator.</summary>
-internal sealed class TransactionNote : TransactionClient
+internal sealed class TransactionNote : AnswerClient<TransactionEffect>
 {
     public TransactionEffect? Effect { get; private set; }
 

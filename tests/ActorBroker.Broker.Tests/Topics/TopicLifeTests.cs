@@ -1,4 +1,5 @@
 using ActorBroker.Actors.Persistence;
+using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Catalog;
 using ActorBroker.Core.Entities;
 using ActorBroker.Core.Topics;
@@ -11,6 +12,24 @@ namespace ActorBroker.Broker.Tests.Topics;
 /// <summary>Topics from their creation to their end, over restarts.</summary>
 public class TopicLifeTests
 {
+    [Fact]
+    public void A_cursor_in_the_midst_of_a_batch_shows_nothing_that_was_deleted_meanwhile()
+    {
+        var world = new LogWorld();
+        world.Topic("orders");
+        var partition = world.Partition("orders");
+        world.Append(partition, KeyedLog.Batch(world.Base.World.Clock.GetUtcNow(), [.. Enumerable.Range(0, 10).Select(i => $"k{i}=1")]));
+        using var cursor = new RecordCursor(partition, 0);
+        cursor.NeedsAborted(out _).ShouldBeFalse();
+        cursor.TryRead(out var first).ShouldBeTrue();
+        first.Offset.ShouldBe(0);
+
+        world.Tell(partition, to => new DeleteRecords(to, 5)).Only<RecordsDeleted>().Error.ShouldBe(PartitionError.None);
+
+        cursor.TryRead(out var next).ShouldBeTrue();
+        next.Offset.ShouldBe(5);
+    }
+
     [Fact]
     public void A_topic_is_found_by_name_bytes_and_id_when_its_creation_is_answered()
     {

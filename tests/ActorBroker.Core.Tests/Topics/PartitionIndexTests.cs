@@ -43,6 +43,12 @@ public class PartitionIndexTests
     }
 
     [Fact]
+    public void Where_the_highest_timestamp_may_be_is_told_with_the_best_first_and_of_equal_ones_the_earlier() => _partition
+        .Given(Append(2, 1000, Large), Append(2, 3000, Large), Append(2, -1, Large), Append(2, 5000, Large), Append(2, 3000, Large), Delete(1))
+        .When(new FindMaxTime(P))
+        .Then("P: 6-7 up to 5000, 2-3 up to 3000, 8-9 up to 3000, 1 up to 1000");
+
+    [Fact]
     public void Markers_have_no_timestamp() =>
         _partition.At(9000).Given(Enlist(7, 0), Write(7, 0, 0, 1), Commit(7, 0)).Machine.Bounds.MaxTimestamp.ShouldBe(1000);
 

@@ -44,6 +44,7 @@ internal static class PartitionText
         MarkerWritten written => $"marked {written.Error}",
         RecordsDeleted deleted => $"deleted {deleted.Error}, starts at {deleted.LogStart}",
         TimeFound found => $"from {found.Start}",
+        MaxTimeFound found => string.Join(", ", found.Stretches.Select(s => $"{Span(s.First, s.End - s.First)} up to {s.MaxTimestamp}")),
         AbortedFound found => $"aborted {string.Join(' ', found.Transactions.Select(a => $"{a.ProducerId}:{a.FirstOffset}-{a.LastOffset}"))}",
         PartitionInspected inspected => Of(inspected.Bounds),
         CompactionApplied => "compaction noted",

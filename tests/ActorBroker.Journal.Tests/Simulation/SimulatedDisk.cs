@@ -27,9 +27,15 @@ internal sealed class SimulatedDisk : IJournalFiles
     /// <summary>Bytes that fit in all files and the reserve.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
+    /// <summary>Called when a file is about to be made.</summary>
+    public Action? Creating { get; set; }
+
     public int Reserve { get; private set; }
 
     public int Syncs { get; private set; }
+
+    /// <summary>Whether a write or a sync has failed as it was told to.</summary>
+    public bool HasFailed { get; private set; }
 
     public bool HasPower { get; private set; } = true;
 
@@ -165,6 +171,7 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public IJournalFile Create(long number)
     {
+        Creating?.Invoke();
         lock (Gate)
         {
             Step();
@@ -230,7 +237,13 @@ internal sealed class SimulatedDisk : IJournalFiles
             return error;
         }
 
-        return WritesUntilError-- == 0 ? new IOException("No space left on device.") : null;
+        if (WritesUntilError-- != 0)
+        {
+            return null;
+        }
+
+        HasFailed = true;
+        return new IOException("No space left on device.");
     }
 
     internal void NextSync()
@@ -239,6 +252,7 @@ internal sealed class SimulatedDisk : IJournalFiles
         Syncs++;
         if (SyncsUntilError-- == 0)
         {
+            HasFailed = true;
             throw new IOException("Input/output error.");
         }
     }

@@ -36,6 +36,18 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public void A_newer_client_is_told_so_when_what_it_asked_before_is_answered()
+    {
+        using var edge = new EdgeWorld();
+        edge.MakeTopic("orders");
+        var client = edge.Connect();
+        client.Send([.. client.Frame(ApiKey.Produce, Calls.ProduceVersion, Calls.Produce("orders", Batches.Of("a"))), .. client.Frame(ApiKey.ApiVersions, 99, [])]);
+
+        Calls.Produced(client.Response(ApiKey.Produce, Calls.ProduceVersion, correlation: 1)).ShouldBe((ErrorCode.None, 0));
+        TakeApis(client.Response(ApiKey.ApiVersions, 0, correlation: 2), 0).Error.ShouldBe(ErrorCode.UnsupportedVersion);
+    }
+
+    [Fact]
     public void Requests_in_pieces_and_requests_in_one_piece_are_answered_in_their_order()
     {
         using var edge = new EdgeWorld();
@@ -219,6 +231,7 @@ public sealed class ConnectionTests
 
         client.IsDropped.ShouldBeTrue();
         edge.Connect().Session.IsCompleted.ShouldBeTrue();
+        edge.Log.ShouldNotContain(static line => line.Text.Contains("limit", StringComparison.Ordinal));
     }
 
     private static byte[] ApiVersions(short version) =>

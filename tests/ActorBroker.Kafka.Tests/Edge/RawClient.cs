@@ -8,7 +8,9 @@ using Shouldly;
 namespace ActorBroker.Kafka.Tests.Edge;
 
 /// <summary>The far end of a connection: sends any bytes and takes the responses that came back.</summary>
+#pragma warning disable CA1001 // The source has neither timer nor handle, so there is nothing to dispose of.
 internal sealed class RawClient
+#pragma warning restore CA1001
 {
     private const int BufferBytes = 1 << 20;
 

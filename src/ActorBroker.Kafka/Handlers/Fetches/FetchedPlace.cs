@@ -91,7 +91,10 @@ internal sealed class FetchedPlace(
         return _counted;
     }
 
-    /// <summary>An offset behind all that the response can hold of this partition.</summary>
+    /// <summary>
+    /// An offset behind all that the response can hold of this partition. It holds no more from then on, since aborted
+    /// transactions are asked for up to there: a compaction may make room for what lies behind.
+    /// </summary>
     public long FindReadEnd()
     {
         var offset = Offset;
@@ -108,7 +111,7 @@ internal sealed class FetchedPlace(
             Fail(ErrorCode.KafkaStorageError);
         }
 
-        return Math.Max(Math.Min(offset, _end), Offset + 1);
+        return _end = Math.Max(Math.Min(offset, _end), Offset + 1);
     }
 
     /// <summary>The answer. Its records are read while it is written.</summary>

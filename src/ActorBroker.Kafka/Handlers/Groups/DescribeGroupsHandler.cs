@@ -29,7 +29,7 @@ internal sealed class DescribeGroupsHandler : GroupHandler<DescribeGroupsRequest
             return Nothing(id, ErrorCode.None, operations);
         }
 
-        var described = await GroupReply.AskAsync<GroupDescribed>(group, static reply => new DescribeGroup(reply));
+        var described = await group.AskAsync<GroupDescribed>(static reply => new DescribeGroup(reply));
         return new DescribedGroup(
             ErrorCode.None,
             id,

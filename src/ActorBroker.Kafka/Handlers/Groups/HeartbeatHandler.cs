@@ -21,8 +21,8 @@ internal sealed class HeartbeatHandler : GroupHandler<HeartbeatRequest>
             return Refuse(exchange, request, ErrorCode.UnknownMemberId);
         }
 
-        var answer = await GroupReply.AskAsync<HeartbeatAnswered>(
-            group, reply => new Heartbeat(reply, new MemberIdentity(request.MemberId, request.GroupInstanceId), request.Generation));
+        var answer = await group.AskAsync<HeartbeatAnswered>(
+            reply => new Heartbeat(reply, new MemberIdentity(request.MemberId, request.GroupInstanceId), request.Generation));
         return new HeartbeatResponse(ErrorCodes.Of(answer.Error));
     }
 

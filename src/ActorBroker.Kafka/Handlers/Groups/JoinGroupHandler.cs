@@ -38,7 +38,7 @@ internal sealed class JoinGroupHandler : GroupHandler<JoinGroupRequest>
             request.ProtocolType,
             [.. request.Protocols.Select(static p => new MemberProtocol(p.Name, p.Metadata.ToArray()))]);
         var newId = $"{request.GroupInstanceId ?? exchange.ClientId}-{exchange.Connection.Options.NewId():D}";
-        var joined = await GroupReply.AskAsync<GroupJoined>(group, reply => new JoinGroup(reply, request.MemberId, newId, profile)
+        var joined = await group.AskAsync<GroupJoined>(reply => new JoinGroup(reply, request.MemberId, newId, profile)
         {
             RequiresKnownMemberId = exchange.Version >= KnownMemberIdVersion,
             SupportsSkippingAssignment = exchange.Version >= SkipAssignmentVersion,

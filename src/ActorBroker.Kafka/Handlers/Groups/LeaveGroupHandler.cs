@@ -26,7 +26,7 @@ internal sealed class LeaveGroupHandler : GroupHandler<LeaveGroupRequest>
             return Answer(exchange, members, ErrorCode.None, [.. members.Select(static _ => GroupError.UnknownMemberId)]);
         }
 
-        var left = await GroupReply.AskAsync<GroupLeft>(group, reply => new LeaveGroup(reply, members));
+        var left = await group.AskAsync<GroupLeft>(reply => new LeaveGroup(reply, members));
         return Answer(exchange, members, ErrorCodes.Of(left.Error), left.Errors);
     }
 

@@ -36,7 +36,7 @@ internal sealed class ListGroupsHandler : GroupHandler<ListGroupsRequest>
 
     private static async Task<ListedGroup> InspectAsync(GroupHandle group)
     {
-        var inspected = await GroupReply.AskAsync<GroupInspected>(group, static reply => new InspectGroup(reply));
+        var inspected = await group.AskAsync<GroupInspected>(static reply => new InspectGroup(reply));
         return new ListedGroup(group.Info.Name, inspected.ProtocolType, inspected.State.NameOf(), GroupType);
     }
 }

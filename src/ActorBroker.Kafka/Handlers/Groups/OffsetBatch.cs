@@ -34,7 +34,7 @@ internal sealed class OffsetBatch(KafkaExchange exchange)
     {
         if (_offsets.Count > 0)
         {
-            _committed = await GroupReply.AskAsync<OffsetsCommitted>(group, reply => command(reply, _offsets));
+            _committed = await group.AskAsync<OffsetsCommitted>(reply => command(reply, _offsets));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class OffsetDeleteHandler : GroupHandler<OffsetDeleteRequest>
         GroupPartition[] partitions = [.. request.Topics.SelectMany(t => t.Partitions
             .Where(p => Exists(exchange, t.Name, p.Partition))
             .Select(p => new GroupPartition(t.Name, p.Partition))).Distinct()];
-        var deleted = await GroupReply.AskAsync<OffsetsDeleted>(group, reply => new DeleteOffsets(reply, partitions));
+        var deleted = await group.AskAsync<OffsetsDeleted>(reply => new DeleteOffsets(reply, partitions));
         if (deleted.Error != GroupError.None)
         {
             return Refuse(exchange, request, ErrorCodes.Of(deleted.Error));

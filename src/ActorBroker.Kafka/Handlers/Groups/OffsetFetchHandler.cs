@@ -70,7 +70,7 @@ internal sealed class OffsetFetchHandler : GroupHandler<OffsetFetchRequest>
         GroupPartition[]? partitions = topics is null
             ? null
             : [.. topics.SelectMany(static t => t.Partitions.Select(p => new GroupPartition(t.Name, p)))];
-        var fetched = await GroupReply.AskAsync<OffsetsFetched>(group, reply => new FetchOffsets(reply, partitions, requireStable));
+        var fetched = await group.AskAsync<OffsetsFetched>(reply => new FetchOffsets(reply, partitions, requireStable));
         return [.. fetched.Offsets.GroupBy(static o => o.Topic, StringComparer.Ordinal).Select(static t => new OffsetFetchedTopic(
             t.Key,
             [.. t.Select(static o => new OffsetFetchedPartition(o.Partition, o.Offset, o.LeaderEpoch, o.Metadata, ErrorCodes.Of(o.Error)))]))];

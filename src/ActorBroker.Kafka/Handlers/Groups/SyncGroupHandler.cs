@@ -22,7 +22,7 @@ internal sealed class SyncGroupHandler : GroupHandler<SyncGroupRequest>
         }
 
         MemberAssignment[] assignments = [.. request.Assignments.Select(static a => new MemberAssignment(a.MemberId, a.Assignment.ToArray()))];
-        var synced = await GroupReply.AskAsync<GroupSynced>(group, reply => new SyncGroup(
+        var synced = await group.AskAsync<GroupSynced>(reply => new SyncGroup(
             reply,
             new MemberIdentity(request.MemberId, request.GroupInstanceId),
             request.Generation,

@@ -33,7 +33,7 @@ internal sealed class DescribeTransactionsHandler : TaskHandler<DescribeTransact
             return Nothing(id, ErrorCode.TransactionalIdNotFound);
         }
 
-        var inspected = await TransactionAnswer.AskAsync<TransactionInspected>(transaction, static reply => new InspectTransaction(reply));
+        var inspected = await transaction.AskAsync<TransactionInspected>(static reply => new InspectTransaction(reply));
         return new DescribedTransaction(
             ErrorCode.None,
             id,

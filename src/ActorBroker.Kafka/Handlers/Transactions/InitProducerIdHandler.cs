@@ -33,7 +33,7 @@ internal sealed class InitProducerIdHandler : TransactionHandler<InitProducerIdR
 
         var transaction = await broker.GetOrCreateTransactionAsync(exchange.Connection.Options.Name(transactionalId));
         var fresh = await broker.NextProducerId();
-        var answer = await TransactionAnswer.AskAsync<TransactionReply>(transaction, reply => new InitProducer(
+        var answer = await transaction.AskAsync<TransactionReply>(reply => new InitProducer(
             reply, fresh, request.TransactionTimeoutMs, request.ProducerId, request.ProducerEpoch));
         return new InitProducerIdResponse(Code(exchange, answer.Error), answer.ProducerId, answer.ProducerEpoch);
     }

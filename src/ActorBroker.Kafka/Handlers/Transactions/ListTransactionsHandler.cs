@@ -39,7 +39,7 @@ internal sealed class ListTransactionsHandler : TaskHandler<ListTransactionsRequ
 
     private static async Task<(ListedTransaction Listed, long OpenedAt)> InspectAsync(TransactionHandle transaction)
     {
-        var inspected = await TransactionAnswer.AskAsync<TransactionInspected>(transaction, static reply => new InspectTransaction(reply));
+        var inspected = await transaction.AskAsync<TransactionInspected>(static reply => new InspectTransaction(reply));
         return (new ListedTransaction(transaction.Info.Name, inspected.ProducerId, TransactionStateNames.Of(inspected.State)), inspected.OpenedAt);
     }
 }

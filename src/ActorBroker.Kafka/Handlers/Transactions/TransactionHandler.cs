@@ -30,7 +30,7 @@ internal abstract class TransactionHandler<TRequest> : TaskHandler<TRequest>
             return ErrorCode.InvalidProducerIdMapping;
         }
 
-        return Code(exchange, (await TransactionAnswer.AskAsync<TransactionReply>(transaction, command)).Error);
+        return Code(exchange, (await transaction.AskAsync<TransactionReply>(command)).Error);
     }
 
     /// <summary>The wire's number of a coordinator's refusal, for the request's version.</summary>
