@@ -108,7 +108,8 @@ public sealed partial class EmbeddedJournal
             _shortage = shortage;
         }
 
-        _writer.MayPrepare = false;
+        // Otherwise a segment whose preparation comes late would take the space of the reserve.
+        _writer.StopPreparing();
         try
         {
             _files.DeleteReserve();

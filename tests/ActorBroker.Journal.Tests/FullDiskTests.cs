@@ -107,6 +107,32 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task A_segment_whose_preparation_comes_late_does_not_take_the_space_of_the_reserve()
+    {
+        // The reserve has room for the segment, and nothing else has. The preparation waits a little for the reserve to be given up.
+        var preparing = Task.CompletedTask;
+        var options = Options with { PrepareSegments = true, ReserveBytes = 10_000 };
+        await using var journal = EmbeddedJournal.Open(options, _clock, _disk, work => preparing = Task.Run(() =>
+        {
+            _disk.ReserveDeleted.Wait(TimeSpan.FromMilliseconds(200));
+            work();
+        }));
+        _disk.Capacity = options.ReserveBytes + 3000;
+        for (var stored = 0; journal.State == JournalState.Healthy; stored++)
+        {
+            journal.AppendNow(Orders, stored + 1, "e", stored, _body).IsStored.ShouldBeTrue();
+        }
+
+        await preparing;
+        _disk.Reserve.ShouldBe(0);
+        _disk.List().ShouldBe([1]);
+        _disk.Capacity += 10_000;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        journal.WaitUntilIdle();
+        journal.State.ShouldBe(JournalState.Healthy);
+    }
+
+    [Fact]
     public async Task While_it_is_full_entities_are_asked_for_the_snapshots_that_make_space_of_what_is_settled()
     {
         var journal = SimulatedJournal.Open(_disk, Options, _clock);
@@ -239,7 +265,8 @@ public sealed class FullDiskTests
         }
         finally
         {
-            Run("umount", directory.Path).ShouldBeTrue();
+            // Also when the test has failed and left files open, so that its own failure is the one that is told.
+            Run("umount", "-l", directory.Path).ShouldBeTrue();
         }
     }
 

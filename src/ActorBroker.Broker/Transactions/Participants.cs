@@ -1,5 +1,4 @@
 using ActorBroker.Actors.Persistence;
-using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Routing;
 using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Entities;

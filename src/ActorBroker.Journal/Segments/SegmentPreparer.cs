@@ -46,6 +46,17 @@ internal sealed class SegmentPreparer(
         background(Work);
     }
 
+    /// <summary>Gives up a file that is still being made, and returns when its space is free again. One that is ready stays.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _isAbandoned |= _ready is null;
+        }
+
+        _idle.Wait();
+    }
+
     /// <summary>Takes the file if it is ready. If it is not, it will never be used: it is deleted as soon as its maker notices.</summary>
     public bool TryTake(out SegmentHeader header, out IJournalFile file)
     {

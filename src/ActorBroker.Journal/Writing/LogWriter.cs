@@ -152,6 +152,13 @@ internal sealed partial class LogWriter : IDisposable
         Sync();
     }
 
+    /// <summary>Prepares no more segments: from here on space that comes free is for others.</summary>
+    public void StopPreparing()
+    {
+        MayPrepare = false;
+        _preparer?.Stop();
+    }
+
     /// <summary>Whether there seems to be room to prepare another segment, if segments are to be prepared.</summary>
     public bool HasRoomForNext => _preparer is null || _spares.Any || _files.FreeBytes > _options.SegmentBytes + ListReserveBytes;
 

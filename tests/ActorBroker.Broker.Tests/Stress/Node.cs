@@ -7,6 +7,7 @@ using ActorBroker.Broker.Topics.Compaction;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Topics;
 using ActorBroker.Journal;
+using ActorBroker.TestKit;
 using Shouldly;
 
 namespace ActorBroker.Broker.Tests.Stress;

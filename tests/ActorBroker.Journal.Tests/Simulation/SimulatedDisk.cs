@@ -32,6 +32,9 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public int Reserve { get; private set; }
 
+    /// <summary>Set when the reserve is given up.</summary>
+    public ManualResetEventSlim ReserveDeleted { get; } = new();
+
     public int Syncs { get; private set; }
 
     /// <summary>Whether a write or a sync has failed as it was told to.</summary>
@@ -154,6 +157,8 @@ internal sealed class SimulatedDisk : IJournalFiles
         {
             Reserve = 0;
         }
+
+        ReserveDeleted.Set();
     }
 
     internal IOException? NoRoom(long more) =>

@@ -3,7 +3,7 @@ using ActorBroker.Broker.Topics;
 using ActorBroker.Core.Arguments;
 using ActorBroker.Core.Queues;
 
-namespace ActorBroker.Kafka.Tests.Edge;
+namespace ActorBroker.TestKit;
 
 /// <summary>Properties as plain bytes: a death adds a byte that says why, and there are no headers.</summary>
 internal sealed class PlainProperties : IMessageProperties

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 
-namespace ActorBroker.Amqp.Tests.Edge;
+namespace ActorBroker.TestKit;
 
 /// <summary>Keeps what is logged.</summary>
+/// <typeparam name="T">Who logs.</typeparam>
+/// <param name="entries">Where it is kept.</param>
 internal sealed class LogList<T>(List<(LogLevel Level, string Text)> entries) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -12,5 +14,5 @@ internal sealed class LogList<T>(List<(LogLevel Level, string Text)> entries) : 
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        entries.Add((logLevel, formatter(state, exception)));
+        entries.Add((logLevel, formatter(state, exception) + exception));
 }

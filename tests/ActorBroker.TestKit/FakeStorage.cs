@@ -1,6 +1,6 @@
 using ActorBroker.Broker;
 
-namespace ActorBroker.Kafka.Tests.Edge;
+namespace ActorBroker.TestKit;
 
 /// <summary>Storage that is full when the test says so.</summary>
 internal sealed class FakeStorage : IStorageHealth
@@ -12,6 +12,7 @@ internal sealed class FakeStorage : IStorageHealth
     /// <summary>Whether nobody wants to know any more.</summary>
     public bool IsUnwatched => Changed is null;
 
+    /// <summary>Has a problem from now on, or none.</summary>
     public void Become(string? problem)
     {
         Problem = problem;
