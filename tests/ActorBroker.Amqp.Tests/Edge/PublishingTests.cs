@@ -29,7 +29,7 @@ public class PublishingTests
 
         client.Send([.. queues.Select(queue => Consume(1, queue, queue, noAck: true))]);
         var got = client.Take().Where(static told => told.Contains(" deliver ", StringComparison.Ordinal)).Select(static told => told.Split(' ')).ToList();
-        string Of(string queue) => string.Concat(got.Where(words => words[2] == queue).Select(static words => words[^2][^1]));
+        string Of(string queue) => string.Concat(got.Where(words => string.Equals(words[2], queue, StringComparison.Ordinal)).Select(static words => words[^2][^1]));
         Of("one").ShouldBe("0147");
         Of("two").ShouldBe("01234567");
         Of("three").ShouldBe("0124567");
