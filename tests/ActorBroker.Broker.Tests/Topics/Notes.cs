@@ -1,6 +1,4 @@
-using ActorBroker.Broker.Groups;
 using ActorBroker.Broker.Topics;
-using ActorBroker.Broker.Transactions;
 using ActorBroker.Core.Groups;
 using ActorBroker.Core.Topics;
 using ActorBroker.Core.Transactions;
