@@ -7,8 +7,9 @@ namespace ActorBroker.Broker.Connections;
 /// </summary>
 /// <remarks>
 /// Whether it is of use is not guessed but tried: a round of reads by the pool is timed, and the thread keeps the connection
-/// as long as its rounds take no longer. On a machine that is busy with other programs they do, many times over: one thread
-/// that does everything gets one thread's share of the processor, and the pool's threads get several.
+/// until a round takes half as long again, which is more than the disk makes rounds differ. On a machine that is busy with
+/// other programs it may take several times as long: one thread that does everything gets one thread's share of the
+/// processor, and the pool's threads get several.
 /// Whoever comes after a pause may find the thread busy once: with one turn and at most one sync of the journal.
 /// </remarks>
 /// <param name="clock">Times the rounds.</param>
@@ -28,7 +29,7 @@ public sealed class LoneReader(TimeProvider clock)
     private int _reads;
     private int _pause;
     private long _roundStart;
-    private long _roundByPool;
+    private long _roundMax;
 
     /// <summary>Notes what a connection read. Called by its own turn only, for each read.</summary>
     public void Note(InlineReads connection, long bytes)
@@ -55,7 +56,7 @@ public sealed class LoneReader(TimeProvider clock)
         }
         else if (_reads - _pause >= RoundReads)
         {
-            _roundByPool = now - _roundStart;
+            _roundMax = (now - _roundStart) * 3 / 2;
             connection.IsOn = true;
             _reads = 0;
             _roundStart = now;
@@ -64,7 +65,7 @@ public sealed class LoneReader(TimeProvider clock)
 
     private void Judge(InlineReads connection, long now)
     {
-        if (now - _roundStart > _roundByPool)
+        if (now - _roundStart > _roundMax)
         {
             BeginByPool(connection, _reads < RoundReads ? PauseReads : 0);
         }

@@ -64,23 +64,23 @@ public sealed class LoneReaderTests
     }
 
     [Fact]
-    public void Who_is_faster_with_it_keeps_it()
+    public void Who_is_no_slower_with_it_than_the_disk_makes_rounds_differ_keeps_it()
     {
         Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
 
         for (var i = 0; i < 10 * LoneReader.RoundReads; i++)
         {
-            Read(_one, 1, microseconds: 150);
+            Read(_one, 1, microseconds: i < 5 * LoneReader.RoundReads ? 150 : 290);
             _one.IsOn.ShouldBeTrue();
         }
     }
 
     [Fact]
-    public void Who_is_slower_with_it_loses_it_after_the_time_of_one_round_by_the_pool_and_tries_again_after_a_pause()
+    public void Who_is_slower_with_it_loses_it_after_the_time_of_one_and_a_half_rounds_by_the_pool_and_tries_again_after_a_pause()
     {
         Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
 
-        Read(_one, LoneReader.RoundReads / 8, microseconds: 1600);
+        Read(_one, LoneReader.RoundReads * 3 / 2 / 8, microseconds: 1600);
         _one.IsOn.ShouldBeTrue();
         Read(_one, 1, microseconds: 1600);
         _one.IsOn.ShouldBeFalse();
@@ -97,10 +97,14 @@ public sealed class LoneReaderTests
         Read(_one, LoneReader.RoundReads + 1, microseconds: 200);
         Read(_one, 2 * LoneReader.RoundReads, microseconds: 150);
 
-        Read(_one, LoneReader.RoundReads, microseconds: 250);
+        Read(_one, LoneReader.RoundReads / 2, microseconds: 600);
+        _one.IsOn.ShouldBeTrue();
+        Read(_one, 1, microseconds: 600);
         _one.IsOn.ShouldBeFalse();
 
-        Read(_one, LoneReader.RoundReads, microseconds: 250);
+        Read(_one, LoneReader.RoundReads - 1, microseconds: 250);
+        _one.IsOn.ShouldBeFalse();
+        Read(_one, 1, microseconds: 250);
         _one.IsOn.ShouldBeTrue();
     }
 
