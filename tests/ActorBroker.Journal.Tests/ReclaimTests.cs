@@ -102,18 +102,54 @@ public sealed class ReclaimTests
     public async Task A_prepared_segment_is_used_and_an_unused_one_is_removed()
     {
         var journal = SimulatedJournal.Open(_disk, SimulatedJournal.Options with { PrepareSegments = true });
-        Fill(journal, Orders, 1, 2);
+        Fill(journal, Orders, 1, 1);
         _disk.List().ShouldBe([1, 2]);
         _disk[2].Bytes.Length.ShouldBe(4096 + 4096);
-        Fill(journal, Orders, 3, 6);
+        Fill(journal, Orders, 2, 7);
         var crashed = _disk.Copy();
+        crashed.List().ShouldBe([1, 2, 3, 4, 5]);
         await journal.DisposeAsync();
 
         await using var reopened = SimulatedJournal.Open(crashed);
         reopened.Past(Orders).ShouldEndWith("8:e | 8");
         reopened.Read(Orders, 7).ShouldBe($"7+1 {_body}");
-        crashed.List().ShouldBe([1, 2, 3]);
-        _disk.List().ShouldBe([1, 2, 3]);
+        crashed.List().ShouldBe([1, 2, 3, 4]);
+        _disk.List().ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task A_file_that_grows_is_left_for_a_prepared_one_after_many_syncs_and_that_one_is_filled()
+    {
+        const int segmentBytes = 64 * 1024;
+        var options = SimulatedJournal.Options with { PrepareSegments = true, SegmentBytes = segmentBytes };
+        var journal = SimulatedJournal.Open(_disk, options);
+        for (var i = 1; i < 60; i++)
+        {
+            journal.AppendNow(Orders, i, "e", i - 1, "m");
+        }
+
+        _disk.List().ShouldBe([1]);
+        for (var i = 60; i <= 200; i++)
+        {
+            journal.AppendNow(Orders, i, "e", i - 1, "m");
+        }
+
+        _disk.List().ShouldBe([1, 2]);
+        _disk[1].Bytes.Length.ShouldBeLessThan(segmentBytes / 4);
+        _disk[2].Bytes.Length.ShouldBeGreaterThanOrEqualTo(segmentBytes);
+        await journal.DisposeAsync();
+
+        // A prepared file still is one when the journal is opened again.
+        await using var reopened = SimulatedJournal.Open(_disk, options);
+        for (var i = 201; i <= 400; i++)
+        {
+            reopened.AppendNow(Orders, i, "e", i - 1, "m");
+        }
+
+        reopened.Read(Orders, 199).ShouldBe("199+1 m");
+        reopened.Read(Orders, 20).ShouldBe("20+1 m");
+        _disk[2].Bytes.Length.ShouldBeGreaterThanOrEqualTo(segmentBytes);
+        _disk.List().Count(number => _disk[number].Bytes.Length < segmentBytes).ShouldBe(1);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class SegmentPreparer(
         }
     }
 
+    /// <summary>Whether a file can be taken.</summary>
+    public bool IsReady => Volatile.Read(ref _ready) is not null;
+
     /// <summary>Begins; the file is for one segment with this header.</summary>
     public void Start(SegmentHeader header)
     {

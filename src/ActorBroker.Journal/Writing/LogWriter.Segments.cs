@@ -59,6 +59,7 @@ internal sealed partial class LogWriter
             _isPreparing = false;
             _isUsed = false;
             _footer.Reset(_written);
+            NoteGrowth();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -17,6 +17,12 @@ internal sealed partial class LogWriter : IDisposable
     /// </summary>
     private const int ListReserveBytes = 4096;
 
+    /// <summary>
+    /// Syncs of a file that grows with each write, after which the next segment is prepared and begun as soon as it is: each
+    /// of them costs about twice as much as one of a prepared file. Whoever writes less does not pay for the preparation.
+    /// </summary>
+    private const int GrowingSyncsMax = 64;
+
     private readonly IJournalFiles _files;
     private readonly OpenFiles _openFiles;
     private readonly SegmentTable _segments;
@@ -27,6 +33,8 @@ internal sealed partial class LogWriter : IDisposable
     private readonly SegmentFooter _footer;
     private readonly List<ReadOnlyMemory<byte>> _memory = [];
     private bool _isPreparing;
+    private bool _isGrowing;
+    private int _growingSyncs;
     private long _nextNumber;
     private long _written;
     private long _synced;
@@ -59,6 +67,7 @@ internal sealed partial class LogWriter : IDisposable
             Active.IsActive = true;
             _file = files.Open(Active.Number);
             _openFiles.Add(Active, _file);
+            NoteGrowth();
         }
     }
 
@@ -85,7 +94,8 @@ internal sealed partial class LogWriter : IDisposable
     {
         ThrowIfFailed();
         // The first group of a segment is its own; a group too large for any segment gets one to itself.
-        if (Active.End + group.Bytes > _options.SegmentBytes && _isUsed)
+        var isFull = Active.End + group.Bytes > _options.SegmentBytes;
+        if (_isUsed && (isFull || (_isGrowing && _isPreparing && _preparer!.IsReady)))
         {
             BeginSegment();
         }
@@ -108,7 +118,7 @@ internal sealed partial class LogWriter : IDisposable
         }
 
         Active.End += group.Bytes;
-        if (_preparer is not null && MayPrepare && !_isPreparing && Active.End > _options.SegmentBytes / 4)
+        if (_preparer is not null && MayPrepare && !_isPreparing && (Active.End > _options.SegmentBytes / 4 || _growingSyncs >= GrowingSyncsMax))
         {
             _isPreparing = true;
             _preparer.Start(NewHeader());
@@ -129,6 +139,7 @@ internal sealed partial class LogWriter : IDisposable
         {
             _file.Sync();
             _synced = _written;
+            _growingSyncs += _isGrowing ? 1 : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -173,6 +184,13 @@ internal sealed partial class LogWriter : IDisposable
     }
 
     public void Dispose() => _preparer?.Dispose();
+
+    /// <summary>Looks whether the file that was begun or opened was prepared.</summary>
+    private void NoteGrowth()
+    {
+        _isGrowing = _file.Length < _options.SegmentBytes;
+        _growingSyncs = 0;
+    }
 
     private void WriteOne(byte[] bytes, int entries)
     {
