@@ -72,6 +72,12 @@ public sealed class PowerLossTests
                     {
                         await journal.DisposeAsync();
                     }
+
+                    if (!disk.HasPower)
+                    {
+                        // It went with the last that the old one did.
+                        disk = disk.AfterPowerLoss(new Random(seed));
+                    }
                 }
                 else
                 {
