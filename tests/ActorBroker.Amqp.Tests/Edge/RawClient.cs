@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ActorBroker.Amqp.Wire;
+using ActorBroker.TestKit;
 using Microsoft.AspNetCore.Connections;
 
 namespace ActorBroker.Amqp.Tests.Edge;
@@ -9,8 +10,7 @@ namespace ActorBroker.Amqp.Tests.Edge;
 internal sealed class RawClient : IDisposable
 {
     private readonly EdgeWorld _edge;
-    private readonly Pipe _toServer = new(Options(1 << 20));
-    private readonly Pipe _toClient = new(Options(64 * 1024));
+    private readonly IDuplexPipe _socket;
     private readonly DefaultConnectionContext _context;
     private readonly List<byte> _bytes = [];
     private readonly List<string> _words = [];
@@ -20,8 +20,9 @@ internal sealed class RawClient : IDisposable
     {
         _edge = edge;
         _closed = $"AMQP connection {id} closed.";
-        var application = new DuplexPipe(_toClient.Reader, _toServer.Writer);
-        _context = new AbortableContext(new DuplexPipe(_toServer.Reader, _toClient.Writer), application);
+        var socket = new PipeSocket(toServerBytes: 1 << 20, toClientBytes: 64 * 1024);
+        _socket = socket.Client;
+        _context = new AbortableContext(socket.Server, _socket);
         Session = edge.Listener.OnConnectedAsync(_context);
         edge.World.Run();
     }
@@ -43,13 +44,13 @@ internal sealed class RawClient : IDisposable
     {
         get
         {
-            if (!_toClient.Reader.TryRead(out var result))
+            if (!_socket.Input.TryRead(out var result))
             {
                 return 0;
             }
 
             var bytes = result.Buffer.Length;
-            _toClient.Reader.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+            _socket.Input.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
             return bytes;
         }
     }
@@ -59,7 +60,7 @@ internal sealed class RawClient : IDisposable
     {
         foreach (var part in parts)
         {
-            var flushing = _toServer.Writer.WriteAsync(part);
+            var flushing = _socket.Output.WriteAsync(part);
             _edge.World.Run();
             Unread = flushing.IsCompleted ? 0 : part.Length;
             if (!flushing.IsCompleted)
@@ -70,20 +71,20 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends bytes without letting anybody run.</summary>
-    public void Post(byte[] bytes) => _ = _toServer.Writer.WriteAsync(bytes).AsTask();
+    public void Post(byte[] bytes) => _ = _socket.Output.WriteAsync(bytes).AsTask();
 
     /// <summary>Closes the sending half.</summary>
     public void EndSending()
     {
-        _toServer.Writer.Complete();
+        _socket.Output.Complete();
         _edge.World.Run();
     }
 
     /// <summary>The socket is gone.</summary>
     public void Reset()
     {
-        _toServer.Writer.Complete(new ConnectionResetException("reset by the peer"));
-        _toClient.Reader.Complete();
+        _socket.Output.Complete(new ConnectionResetException("reset by the peer"));
+        _socket.Input.Complete();
         _edge.World.Run();
     }
 
@@ -104,14 +105,14 @@ internal sealed class RawClient : IDisposable
     /// <summary>Reads what is in the socket's buffer now, once.</summary>
     public bool ReadSome()
     {
-        if (!_toClient.Reader.TryRead(out var result))
+        if (!_socket.Input.TryRead(out var result))
         {
             return false;
         }
 
         _bytes.AddRange(result.Buffer.ToArray());
         var any = !result.Buffer.IsEmpty;
-        _toClient.Reader.AdvanceTo(result.Buffer.End);
+        _socket.Input.AdvanceTo(result.Buffer.End);
         return any;
     }
 
@@ -151,20 +152,6 @@ internal sealed class RawClient : IDisposable
         }
 
         _bytes.RemoveRange(0, whole);
-    }
-
-    private static PipeOptions Options(long pause) => new(
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: pause,
-        resumeWriterThreshold: pause / 2,
-        useSynchronizationContext: false);
-
-    private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = input;
-
-        public PipeWriter Output { get; } = output;
     }
 
     private sealed class AbortableContext(IDuplexPipe transport, IDuplexPipe application) : DefaultConnectionContext("test", transport, application)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using ActorBroker.Kafka.Tests.Wire.Schemas;
+using ActorBroker.TestKit;
 using Microsoft.AspNetCore.Connections;
 using Shouldly;
 
@@ -11,8 +12,7 @@ namespace ActorBroker.Kafka.Tests.Edge;
 internal sealed class KafkaClient
 {
     private readonly KafkaWorld _world;
-    private readonly Pipe _toServer = new(Options());
-    private readonly Pipe _toClient = new(Options());
+    private readonly IDuplexPipe _socket;
     private readonly Queue<(MessageSchema Schema, short Version, int CorrelationId)> _asked = new();
     private readonly List<byte> _bytes = [];
     private int _correlationId;
@@ -20,8 +20,9 @@ internal sealed class KafkaClient
     public KafkaClient(KafkaWorld world)
     {
         _world = world;
-        var context = new DefaultConnectionContext(
-            "test", new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer));
+        var socket = new PipeSocket(toServerBytes: 0, toClientBytes: 0);
+        _socket = socket.Client;
+        var context = new DefaultConnectionContext("test", socket.Server, _socket);
         Session = world.Listener.OnConnectedAsync(context);
         world.World.Run();
     }
@@ -50,17 +51,17 @@ internal sealed class KafkaClient
         var size = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(size, request.Length);
         _asked.Enqueue((RecordResponses.Find(api) ?? MessageSchema.All[$"{api}Response"], version, _correlationId));
-        _ = _toServer.Writer.WriteAsync((byte[])[.. size, .. request]).AsTask();
+        _ = _socket.Output.WriteAsync((byte[])[.. size, .. request]).AsTask();
     }
 
     /// <summary>The responses that came since the last look.</summary>
     public string[] Take()
     {
         _world.World.Run();
-        while (_toClient.Reader.TryRead(out var result))
+        while (_socket.Input.TryRead(out var result))
         {
             _bytes.AddRange(result.Buffer.ToArray());
-            _toClient.Reader.AdvanceTo(result.Buffer.End);
+            _socket.Input.AdvanceTo(result.Buffer.End);
             _world.World.Run();
         }
 
@@ -77,7 +78,7 @@ internal sealed class KafkaClient
     /// <summary>Closes the socket.</summary>
     public void Close()
     {
-        _toServer.Writer.Complete();
+        _socket.Output.Complete();
         _world.World.Run();
     }
 
@@ -87,15 +88,5 @@ internal sealed class KafkaClient
         BinaryPrimitives.ReadInt32BigEndian(response).ShouldBe(correlationId);
         var headerSize = sizeof(int) + (schema.IsFlexible(version) ? 1 : 0);
         return new ResponseTeller(schema, version, response.AsMemory(headerSize)).Tell();
-    }
-
-    private static PipeOptions Options() => new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
-
-    private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = input;
-
-        public PipeWriter Output { get; } = output;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using ActorBroker.Kafka.Wire;
+using ActorBroker.TestKit;
 using Microsoft.AspNetCore.Connections;
 using Shouldly;
 
@@ -15,8 +16,7 @@ internal sealed class RawClient
     private const int BufferBytes = 1 << 20;
 
     private readonly EdgeWorld _edge;
-    private readonly Pipe _toServer = new(Options(BufferBytes));
-    private readonly Pipe _toClient = new(Options(BufferBytes));
+    private readonly IDuplexPipe _socket;
     private readonly List<byte> _bytes = [];
     private readonly CancellationTokenSource _gone = new();
     private readonly string _closed;
@@ -26,8 +26,9 @@ internal sealed class RawClient
     {
         _edge = edge;
         _closed = $"Kafka connection {id} closed.";
-        var context = new DefaultConnectionContext(
-            "test", new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer))
+        var socket = new PipeSocket(toServerBytes: BufferBytes, toClientBytes: BufferBytes);
+        _socket = socket.Client;
+        var context = new DefaultConnectionContext("test", socket.Server, _socket)
         {
             ConnectionClosed = _gone.Token,
         };
@@ -70,7 +71,7 @@ internal sealed class RawClient
         {
             foreach (var piece in part.Chunk(BufferBytes / 2))
             {
-                _toServer.Writer.WriteAsync(piece).AsTask().IsCompleted.ShouldBeTrue("the edge does not read");
+                _socket.Output.WriteAsync(piece).AsTask().IsCompleted.ShouldBeTrue("the edge does not read");
                 _edge.World.Run();
             }
         }
@@ -100,11 +101,11 @@ internal sealed class RawClient
     /// <summary>Takes the next frame from the broker, without its size; null if there is none.</summary>
     public byte[]? TakeFrame()
     {
-        while (_toClient.Reader.TryRead(out var result))
+        while (_socket.Input.TryRead(out var result))
         {
             _bytes.AddRange(result.Buffer.ToArray());
             var any = !result.Buffer.IsEmpty;
-            _toClient.Reader.AdvanceTo(result.Buffer.End);
+            _socket.Input.AdvanceTo(result.Buffer.End);
             _edge.World.Run();
             if (!any)
             {
@@ -126,7 +127,7 @@ internal sealed class RawClient
     /// <summary>Closes the sending half, which the socket says even while nobody reads.</summary>
     public void EndSending()
     {
-        _toServer.Writer.Complete();
+        _socket.Output.Complete();
         _gone.Cancel();
         _edge.World.Run();
     }
@@ -137,19 +138,5 @@ internal sealed class RawClient
     {
         Add16(bytes, (short)(value >> 16));
         Add16(bytes, (short)value);
-    }
-
-    private static PipeOptions Options(long pause) => new(
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: pause,
-        resumeWriterThreshold: pause / 2,
-        useSynchronizationContext: false);
-
-    private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = input;
-
-        public PipeWriter Output { get; } = output;
     }
 }
