@@ -9,7 +9,6 @@ namespace ActorBroker.Conformance.Crash;
 /// <summary>The server is killed at random moments under load, again and again on the same data.</summary>
 public class CrashTests(ITestOutputHelper output)
 {
-    private const string SeedVariable = "ACTORBROKER_TEST_SEED";
     private const int Kills = 20;
     private const int Publishers = 3;
     private const int LifeMillisecondsMin = 100;
@@ -27,8 +26,7 @@ public class CrashTests(ITestOutputHelper output)
     public async Task Nothing_confirmed_is_lost_nothing_settled_comes_back_and_each_dead_letter_is_one_when_the_server_is_killed_under_load()
     {
         BrokerProcess.SkipUnlessOurs();
-        int seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out int given) ? given : Random.Shared.Next();
-        output.WriteLine($"{SeedVariable}={seed}");
+        int seed = Seed.Take(output);
         var random = new Random(seed);
         await using var broker = new BrokerProcess();
         LedgerPublisher[] publishers = [.. Enumerable.Range(0, Publishers).Select(number => new LedgerPublisher(number, _ledger))];
@@ -70,7 +68,7 @@ public class CrashTests(ITestOutputHelper output)
         await broker.StartAsync();
         await DrainAsync(consumer, new Life(broker.Amqp));
         await BuryAsync(mortals, mortalConsumer, new Life(broker.Amqp));
-        string summary = $"{SeedVariable}={seed}: {_ledger}; {_deaths}";
+        string summary = $"{Seed.Variable}={seed}: {_ledger}; {_deaths}";
         output.WriteLine(summary);
         _ledger.Lost().ShouldBeEmpty($"confirmed messages were lost. {summary}");
         _ledger.Violations.ShouldBeEmpty(summary);

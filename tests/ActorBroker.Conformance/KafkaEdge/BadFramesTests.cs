@@ -8,7 +8,6 @@ namespace ActorBroker.Conformance.KafkaEdge;
 /// <summary>What is no request at all closes its connection, and only that one.</summary>
 public sealed class BadFramesTests(EdgeBroker broker, ITestOutputHelper output) : IClassFixture<EdgeBroker>
 {
-    private const string SeedVariable = "ACTORBROKER_TEST_SEED";
     private const short UnsupportedVersion = 35;
     private const short InvalidTopic = 17;
     private const short UnknownTopic = 3;
@@ -113,8 +112,7 @@ public sealed class BadFramesTests(EdgeBroker broker, ITestOutputHelper output) 
     public async Task Random_requests_harm_nobody()
     {
         BrokerProcess.SkipUnlessOurs();
-        int seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out int given) ? given : Random.Shared.Next();
-        output.WriteLine($"{SeedVariable}={seed}");
+        int seed = Seed.Take(output);
         var random = new Random(seed);
         string topic = await broker.NewTopicAsync();
         string target = await broker.NewTopicAsync();
